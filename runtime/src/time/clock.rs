@@ -1,0 +1,84 @@
+//! The clock that a runtime lives by: the real one, or one that jumps.
+
+use std::fmt::Debug;
+use std::sync::Mutex;
+use std::sync::PoisonError;
+use std::time::{Duration, Instant};
+
+/// Where a runtime's time comes from.
+///
+/// The runtime asks for the time, and, when nothing at all is ready, offers the clock to jump to
+/// the next deadline. That second question is the whole difference between real and virtual time.
+pub trait Clock: Debug + Send + Sync {
+    /// The present moment.
+    fn now(&self) -> Instant;
+
+    /// Nothing will happen before `deadline`. A virtual clock moves there and answers `true`; a
+    /// real one answers `false`, and the loop has to wait.
+    fn jump_to(&self, deadline: Instant) -> bool;
+}
+
+/// The machine's monotonic clock.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct RealClock;
+
+impl Clock for RealClock {
+    fn now(&self) -> Instant {
+        Instant::now()
+    }
+
+    fn jump_to(&self, _deadline: Instant) -> bool {
+        false
+    }
+}
+
+/// A clock that stands still while anything runs and jumps when nothing does.
+///
+/// A program that sleeps for an hour is over at once, and its trace is the same every time. The
+/// idea is that of tokio's paused time and of the simulators of FoundationDB and TigerBeetle.
+///
+/// ```
+/// use std::time::Duration;
+/// let runtime = handloom::Runtime::builder().virtual_clock().build();
+/// let start = std::time::Instant::now();
+/// runtime.block_on(handloom::time::sleep(Duration::from_secs(3600)));
+/// assert!(start.elapsed() < Duration::from_secs(60));
+/// ```
+#[derive(Debug)]
+pub struct VirtualClock {
+    base: Instant,
+    // A mutex rather than an atomic: it is read by traced threads only, and a `Duration` fits.
+    elapsed: Mutex<Duration>,
+}
+
+impl VirtualClock {
+    /// A clock that starts at the present moment and stands still.
+    pub fn new() -> Self {
+        VirtualClock {
+            base: Instant::now(),
+            elapsed: Mutex::new(Duration::ZERO),
+        }
+    }
+
+    fn elapsed(&self) -> std::sync::MutexGuard<'_, Duration> {
+        self.elapsed.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Default for VirtualClock {
+    fn default() -> Self {
+        VirtualClock::new()
+    }
+}
+
+impl Clock for VirtualClock {
+    fn now(&self) -> Instant {
+        self.base + *self.elapsed()
+    }
+
+    fn jump_to(&self, deadline: Instant) -> bool {
+        let mut elapsed = self.elapsed();
+        *elapsed = (*elapsed).max(deadline.saturating_duration_since(self.base));
+        true
+    }
+}

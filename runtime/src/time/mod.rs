@@ -1,0 +1,5 @@
+//! Time: the clock.
+
+mod clock;
+
+pub use clock::{Clock, RealClock, VirtualClock};

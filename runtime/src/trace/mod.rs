@@ -1,0 +1,35 @@
+//! One record of what happened, and nothing that looks at it.
+//!
+//! The runtime prints nothing and counts nothing. It calls [`emit`] at every step that a reader
+//! could want to see, and whoever is interested sets an [`Observer`]. Without one, a call to
+//! `emit` is one read of a thread-local flag and a branch; the event is never built.
+//!
+//! ```
+//! use handloom::trace::{Recorder, What};
+//! use handloom::Runtime;
+//!
+//! let recorder = Recorder::new();
+//! let runtime = Runtime::builder().virtual_clock().observer(recorder.clone()).build();
+//! runtime.block_on(async { handloom::spawn(async { 1 + 1 }).await })?;
+//!
+//! let polls = recorder.events().iter().filter(|e| matches!(e.what, What::Polled { .. })).count();
+//! assert_eq!(polls, 3); // main, the task, and main again with the task's result
+//! # Ok::<(), handloom::JoinError>(())
+//! ```
+
+mod event;
+mod recorder;
+mod tag;
+mod tracer;
+
+pub use event::{
+    Actor, CoroutineStatus, Direction, Event, ObjectId, ObjectKind, Place, ResumedWith, SourceId,
+    SourceKind, TaskId, ThreadId, TimerId, Wait, WaitsFor, What,
+};
+pub use recorder::Recorder;
+pub use tracer::{Observer, ThreadScope, ThreadTicket, Tracer, emit, enabled, output, ticket};
+
+pub(crate) use tag::Tag;
+pub(crate) use tracer::{
+    Scope, collect_waits, current, stamp, take_waits, thread, waits, waits_wanted,
+};

@@ -1,0 +1,276 @@
+//! The way from an `emit` to an observer: which trace a thread reports to.
+
+use super::{Event, ObjectKind, Place, ThreadId, Wait, WaitsFor, What};
+use crate::time::Clock;
+use std::cell::{Cell, RefCell};
+use std::fmt;
+use std::panic::Location;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, AtomicU64, Ordering};
+use std::time::{Duration, Instant};
+
+/// Something that wants to know what happens.
+///
+/// It is called on the thread where the thing happens, outside every borrow and lock of the
+/// runtime. What it does is not itself traced, and it must neither spawn nor block on the runtime
+/// that it observes.
+pub trait Observer: Send + Sync {
+    /// One thing happened.
+    fn event(&self, event: Event);
+}
+
+/// One trace: an observer, a clock, and the counters that make ids small and stable.
+///
+/// A runtime with an observer owns a tracer. Clones report to the same trace.
+#[derive(Clone)]
+pub struct Tracer {
+    inner: Arc<Inner>,
+}
+
+struct Inner {
+    observer: Box<dyn Observer>,
+    clock: Arc<dyn Clock>,
+    start: Instant,
+    serial: u32,
+    steps: AtomicU64,
+    threads: AtomicU32,
+    numbers: [AtomicU32; 8],
+}
+
+impl Tracer {
+    /// A trace that starts at this moment of `clock` and is told to `observer`.
+    pub fn new(observer: impl Observer + 'static, clock: Arc<dyn Clock>) -> Self {
+        static TRACES: AtomicU32 = AtomicU32::new(1);
+        let inner = Inner {
+            observer: Box::new(observer),
+            start: clock.now(),
+            clock,
+            serial: TRACES.fetch_add(1, Ordering::Relaxed),
+            steps: AtomicU64::new(0),
+            threads: AtomicU32::new(1),
+            numbers: Default::default(),
+        };
+        Tracer {
+            inner: Arc::new(inner),
+        }
+    }
+
+    /// Makes the calling thread report to this trace, as thread 0, until the guard is dropped.
+    ///
+    /// A runtime does this by itself inside `block_on`. It is for a program's main thread that
+    /// wants to be in the trace before, between or without runtimes.
+    pub fn enter(&self) -> ThreadScope {
+        let scope = Scope {
+            tracer: self.clone(),
+            thread: ThreadId(0),
+        };
+        ThreadScope {
+            thread: None,
+            before: Scope::swap(Some(scope)),
+        }
+    }
+
+    /// A pass for a thread that is about to be started: it fixes the thread's number.
+    pub fn ticket(&self, name: impl Into<String>) -> ThreadTicket {
+        let thread = ThreadId(self.inner.threads.fetch_add(1, Ordering::Relaxed));
+        ThreadTicket {
+            scope: Some(Scope {
+                tracer: self.clone(),
+                thread,
+            }),
+            name: name.into(),
+        }
+    }
+
+    /// A moment as this trace counts it: the distance from its start.
+    pub fn since_start(&self, moment: Instant) -> Duration {
+        moment.saturating_duration_since(self.inner.start)
+    }
+
+    pub(super) fn serial(&self) -> u32 {
+        self.inner.serial
+    }
+
+    pub(super) fn next_number(&self, kind: ObjectKind) -> u32 {
+        self.inner.numbers[kind as usize].fetch_add(1, Ordering::Relaxed) + 1
+    }
+
+    fn event(&self, thread: ThreadId, what: What) {
+        let at = self.since_start(self.inner.clock.now());
+        let step = self.inner.steps.fetch_add(1, Ordering::Relaxed);
+        self.inner.observer.event(Event {
+            step,
+            at,
+            thread,
+            what,
+        });
+    }
+}
+
+impl fmt::Debug for Tracer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Tracer")
+            .field("steps", &self.inner.steps)
+            .finish_non_exhaustive()
+    }
+}
+
+thread_local! {
+    /// Whether this thread reports to a trace. The one thing that an untraced `emit` reads.
+    static ENABLED: Cell<bool> = const { Cell::new(false) };
+    static SCOPE: RefCell<Option<Scope>> = const { RefCell::new(None) };
+    /// Whether waits are wanted although nothing is traced: for the report of a deadlock.
+    static COLLECTING: Cell<bool> = const { Cell::new(false) };
+    static WAITS: RefCell<Vec<Wait>> = const { RefCell::new(Vec::new()) };
+}
+
+/// Which trace a thread reports to, and under which number.
+#[derive(Clone, Debug)]
+pub(crate) struct Scope {
+    pub(crate) tracer: Tracer,
+    pub(crate) thread: ThreadId,
+}
+
+impl Scope {
+    /// Makes `scope` this thread's, and gives back the one before.
+    pub(crate) fn swap(scope: Option<Scope>) -> Option<Scope> {
+        ENABLED.set(scope.is_some());
+        SCOPE.with(|slot| slot.replace(scope))
+    }
+}
+
+/// Whether this thread reports to a trace.
+#[inline]
+pub fn enabled() -> bool {
+    ENABLED.get()
+}
+
+/// Reports `what()` if anyone observes; otherwise does not even call it.
+///
+/// ```
+/// use handloom::trace::{emit, What};
+/// emit(|| unreachable!("nobody observes this thread"));
+/// # let _ = What::Unparked;
+/// ```
+#[inline]
+pub fn emit(what: impl FnOnce() -> What) {
+    if enabled() {
+        emit_enabled(what);
+    }
+}
+
+#[cold]
+fn emit_enabled(what: impl FnOnce() -> What) {
+    let scope = SCOPE.with(|scope| scope.borrow().clone());
+    if let Some(Scope { tracer, thread }) = scope {
+        // The event is built first: naming an object in it may emit an event of its own.
+        let what = what();
+        // An observer that emits would observe itself without end.
+        ENABLED.set(false);
+        tracer.event(thread, what);
+        ENABLED.set(true);
+    }
+}
+
+/// Reports a line that the program prints. It prints nothing itself.
+pub fn output(line: impl Into<String>) {
+    emit(|| What::Output { line: line.into() });
+}
+
+/// A pass for a thread that is about to be started, so that what it does is recorded too.
+///
+/// Where nothing is traced the ticket is blank, and using it does nothing.
+pub fn ticket(name: impl Into<String>) -> ThreadTicket {
+    match current() {
+        Some(tracer) => tracer.ticket(name),
+        None => ThreadTicket {
+            scope: None,
+            name: String::new(),
+        },
+    }
+}
+
+/// A thread's pass into a trace. Made by the thread that starts the other one, so that threads are
+/// numbered in the order in which they were started.
+#[derive(Debug)]
+pub struct ThreadTicket {
+    scope: Option<Scope>,
+    name: String,
+}
+
+impl ThreadTicket {
+    /// Makes the calling thread report to the trace until the guard is dropped.
+    pub fn enter(self) -> ThreadScope {
+        let thread = self.scope.as_ref().map(|scope| scope.thread);
+        let before = Scope::swap(self.scope);
+        if let Some(thread) = thread {
+            emit(|| What::ThreadStarted {
+                thread,
+                name: self.name,
+            });
+        }
+        ThreadScope { thread, before }
+    }
+}
+
+/// Keeps a thread in a trace; see [`ThreadTicket::enter`].
+#[derive(Debug)]
+pub struct ThreadScope {
+    thread: Option<ThreadId>,
+    before: Option<Scope>,
+}
+
+impl Drop for ThreadScope {
+    fn drop(&mut self) {
+        if let Some(thread) = self.thread {
+            emit(|| What::ThreadFinished { thread });
+        }
+        Scope::swap(self.before.take());
+    }
+}
+
+/// The tracer of this thread.
+pub(crate) fn current() -> Option<Tracer> {
+    SCOPE.with(|scope| scope.borrow().as_ref().map(|scope| scope.tracer.clone()))
+}
+
+/// The number of this thread in its trace.
+pub(crate) fn thread() -> Option<ThreadId> {
+    if !enabled() {
+        return None;
+    }
+    SCOPE.with(|scope| scope.borrow().as_ref().map(|scope| scope.thread))
+}
+
+/// A moment as this thread's trace counts it; zero where nothing is traced.
+pub(crate) fn stamp(moment: Instant) -> Duration {
+    current().map_or(Duration::ZERO, |tracer| tracer.since_start(moment))
+}
+
+/// Whether a future that is about to return `Pending` should say what it waits for.
+#[inline]
+pub(crate) fn waits_wanted() -> bool {
+    enabled() || COLLECTING.get()
+}
+
+/// Notes that the future being polled waits for `on()`, at `place`, if anyone wants to know.
+#[inline]
+pub(crate) fn waits(place: &'static Location<'static>, on: impl FnOnce() -> WaitsFor) {
+    if waits_wanted() {
+        let wait = Wait {
+            on: on(),
+            place: Place::from(place),
+        };
+        WAITS.with(|waits| waits.borrow_mut().push(wait));
+    }
+}
+
+/// Takes what the poll that just ended has noted.
+pub(crate) fn take_waits() -> Vec<Wait> {
+    WAITS.with(RefCell::take)
+}
+
+/// Switches the collecting of waits on or off for this thread, traced or not.
+pub(crate) fn collect_waits(on: bool) {
+    COLLECTING.set(on);
+}

@@ -1,0 +1,1 @@
+//! How the runtime behaves, leg by leg. Each module is one leg.
