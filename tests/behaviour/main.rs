@@ -1,1 +1,3 @@
 //! How the runtime behaves, leg by leg. Each module is one leg.
+
+mod coroutine;
