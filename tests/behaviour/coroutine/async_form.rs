@@ -102,6 +102,19 @@ fn a_yield_that_is_given_up_leaves_nothing_behind() {
     assert_eq!(told(generator.send(7)), "StopIteration(())");
 }
 
+#[test]
+fn a_yield_that_was_never_awaited_is_not_taken_for_one() {
+    let mut generator = Generator::new(async_body(|mut co: Co<i32>| async move {
+        drop(co.yield_(1));
+        future::pending::<()>().await;
+        Ok(())
+    }));
+    let Err(Stop::Raised(raised)) = generator.next() else {
+        panic!("it does not stand at a yield")
+    };
+    assert!(is(&raised, GeneratorError::NotDriven));
+}
+
 /// The answer to a yield that was given up after its value went out is dropped.
 #[test]
 fn a_late_answer_is_dropped() {

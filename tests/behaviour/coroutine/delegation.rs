@@ -39,9 +39,10 @@ fn for_each_pair(on_exit: OnExit, check: impl Fn(&mut Generator<Inner>, &Drops))
         for middle in [by_hand, by_await] {
             for asynchronously in [false, true] {
                 let drops = Drops::default();
-                let inner = match asynchronously {
-                    true => asynchronous(on_exit, &drops).boxed(),
-                    false => machine(on_exit, &drops).boxed(),
+                let inner = if asynchronously {
+                    asynchronous(on_exit, &drops).boxed()
+                } else {
+                    machine(on_exit, &drops).boxed()
                 };
                 let mut generator = Generator::new(outer(middle(inner)));
                 check(&mut generator, &drops);

@@ -2,8 +2,8 @@
 
 use super::subject::{Drops, OnExit, asynchronous, machine, told};
 use handloom::coroutine::{
-    Co, Coroutine, Generator, GeneratorState, Raised, Resume, SharedGenerator, Stop, async_body,
-    drive, drive_with, stepped,
+    Co, Coroutine, Generator, GeneratorError, GeneratorState, Raised, Resume, SharedGenerator,
+    Stop, async_body, drive, drive_with, stepped,
 };
 use std::cell::{Cell, RefCell};
 use std::future::{self, Future};
@@ -203,6 +203,24 @@ fn a_driven_generator_keeps_its_state() {
     assert!(task.poll().is_pending());
     assert!(matches!(task.poll(), Poll::Ready(Ok(Some(99)))));
     assert_eq!(shared.state(), GeneratorState::Closed);
+}
+
+/// What drives a body may change from one yield to the next.
+#[test]
+fn a_body_that_was_driven_can_be_resumed_by_hand() {
+    let inner = async_body(|_: Co<i32, i32>| async move {
+        future::pending::<()>().await;
+        Ok(())
+    });
+    let mut generator = Generator::new(async_body(|mut co: Co<i32, i32>| async move {
+        co.yield_(1).await?;
+        let refused = co.yield_from(inner).await.unwrap_err();
+        assert_eq!(refused.downcast_ref(), Some(&GeneratorError::NotDriven));
+        co.yield_(2).await?;
+        Ok(3)
+    }));
+    assert!(Task::new(drive(&mut generator)).poll().is_pending());
+    assert_eq!(told(generator.next()), "yields 2");
 }
 
 #[test]

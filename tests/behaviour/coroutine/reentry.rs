@@ -82,7 +82,7 @@ fn another_handle_is_refused_as_well() {
     assert_eq!(generator.state(), GeneratorState::Closed);
 }
 
-/// `def a(): yield from b` and `def b(): yield from a`: CPython closes both.
+/// `def a(): yield from b` and `def b(): yield from a`: Python closes both.
 #[test]
 fn a_circle_of_yield_from_is_refused_where_it_closes() {
     let (a, b) = (Name::default(), Name::default());
