@@ -58,16 +58,9 @@ pub(crate) fn enter(core: &Rc<Core>) -> Inside {
     let before = CURRENT.with(|current| current.replace(Some(core.clone())));
     let budget = BUDGET.get();
     let scope = core.tracer.clone().map(|tracer| {
-        Scope::swap(Some(Scope {
-            tracer,
-            thread: crate::trace::thread().unwrap_or(ThreadId(0)),
-        }))
+        Scope::swap(Some(Scope { tracer, thread: crate::trace::thread().unwrap_or(ThreadId(0)) }))
     });
-    Inside {
-        before,
-        scope,
-        budget,
-    }
+    Inside { before, scope, budget }
 }
 
 impl Drop for Inside {
@@ -84,10 +77,7 @@ impl Drop for Inside {
 /// The runtime that this thread is inside of.
 pub(crate) fn core() -> Option<Rc<Core>> {
     // `try_with`: a destructor of another thread-local may ask after ours is gone.
-    CURRENT
-        .try_with(|current| current.borrow().clone())
-        .ok()
-        .flatten()
+    CURRENT.try_with(|current| current.borrow().clone()).ok().flatten()
 }
 
 /// The runtime that this thread is inside of.
@@ -115,9 +105,7 @@ pub(crate) fn with_core_of<R>(inbox: &Arc<Inbox>, f: impl FnOnce(&Core) -> R) ->
 
 /// Whether this thread is inside `block_on`.
 pub(crate) fn is_inside() -> bool {
-    CURRENT
-        .try_with(|current| current.borrow().is_some())
-        .unwrap_or(false)
+    CURRENT.try_with(|current| current.borrow().is_some()).unwrap_or(false)
 }
 
 /// The task that is being polled on this thread.

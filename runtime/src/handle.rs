@@ -59,11 +59,7 @@ impl Handle {
             });
             drop(task);
         }));
-        if self.inbox.send(spawn) {
-            Ok(handle)
-        } else {
-            Err(Gone)
-        }
+        if self.inbox.send(spawn) { Ok(handle) } else { Err(Gone) }
     }
 
     /// Whether the runtime was dropped.

@@ -64,10 +64,7 @@ impl ThreadPool {
     /// If `threads` is zero.
     pub fn new(threads: usize) -> Self {
         assert!(threads > 0, "a pool needs at least one thread");
-        ThreadPool {
-            shared: Arc::default(),
-            limit: threads,
-        }
+        ThreadPool { shared: Arc::default(), limit: threads }
     }
 
     /// Queues a job. The handle can be awaited or waited for.
@@ -87,10 +84,7 @@ impl ThreadPool {
             }
             let result = catch_unwind(AssertUnwindSafe(f)).map_err(JoinError::panicked);
             if let Some(job) = id {
-                trace::emit(|| What::JobFinished {
-                    job,
-                    panicked: result.is_err(),
-                });
+                trace::emit(|| What::JobFinished { job, panicked: result.is_err() });
             }
             finish.with(result);
         });
@@ -183,10 +177,7 @@ impl Shared {
                 return None;
             }
             state.idle += 1;
-            state = self
-                .bell
-                .wait(state)
-                .unwrap_or_else(PoisonError::into_inner);
+            state = self.bell.wait(state).unwrap_or_else(PoisonError::into_inner);
             state.idle -= 1;
         }
     }

@@ -27,9 +27,7 @@ pub enum Either<A, B> {
 /// assert_eq!(first, Either::Right("hare"));
 /// ```
 pub fn race<A: Future, B: Future>(a: A, b: B) -> Race<A, B> {
-    Race {
-        futures: Some((Box::pin(a), Box::pin(b))),
-    }
+    Race { futures: Some((Box::pin(a), Box::pin(b))) }
 }
 
 /// The future of [`race`].
@@ -43,10 +41,7 @@ impl<A: Future, B: Future> Future for Race<A, B> {
     type Output = Either<A::Output, B::Output>;
 
     fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
-        let (a, b) = self
-            .futures
-            .as_mut()
-            .expect("a race was polled after it was decided");
+        let (a, b) = self.futures.as_mut().expect("a race was polled after it was decided");
         let first = match a.as_mut().poll(cx) {
             Poll::Ready(output) => Either::Left(output),
             Poll::Pending => match b.as_mut().poll(cx) {

@@ -56,10 +56,7 @@ pub struct VirtualClock {
 impl VirtualClock {
     /// A clock that starts at the present moment and stands still.
     pub fn new() -> Self {
-        VirtualClock {
-            base: Instant::now(),
-            elapsed: Mutex::new(Duration::ZERO),
-        }
+        VirtualClock { base: Instant::now(), elapsed: Mutex::new(Duration::ZERO) }
     }
 
     fn elapsed(&self) -> std::sync::MutexGuard<'_, Duration> {

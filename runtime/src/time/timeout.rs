@@ -27,10 +27,7 @@ use std::time::Duration;
 /// ```
 #[track_caller]
 pub fn timeout<F: Future>(duration: Duration, future: F) -> Timeout<F> {
-    Timeout {
-        future: Box::pin(future),
-        sleep: sleep(duration),
-    }
+    Timeout { future: Box::pin(future), sleep: sleep(duration) }
 }
 
 /// The future of [`timeout`].
