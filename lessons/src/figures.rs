@@ -149,11 +149,13 @@ impl Peak {
     }
 }
 
-/// Figures in rows: the first column to the left, the others, figures, to the right.
+/// Figures in rows: the first column to the left, the others, figures, to the right. A table without
+/// rows prints as nothing, titles and all.
 ///
 /// ```
 /// use lessons::figures::Table;
 /// let mut table = Table::new(["version", "threads", "time"]);
+/// assert_eq!(table.to_string(), "");
 /// table.row([&"plain", &1, &"0.5 s"]);
 /// assert_eq!(table.to_string(), "version  threads   time\nplain          1  0.5 s");
 /// ```
@@ -182,6 +184,9 @@ impl<const N: usize> fmt::Display for Table<N> {
             let cells = self.rows.iter().map(|row| row[column].chars().count());
             cells.max().unwrap_or(0)
         };
+        if self.rows.len() == 1 {
+            return Ok(());
+        }
         for (number, row) in self.rows.iter().enumerate() {
             if number > 0 {
                 writeln!(f)?;

@@ -2,12 +2,14 @@
 
 use crate::cli::{Args, Parsed, Spec, Usage};
 use crate::figures::{Figure, Stopwatch};
+use crate::output;
 use crate::view::{Header, Views};
 use handloom::time::{Clock, RealClock, VirtualClock};
 use handloom::trace::{self, Recorder, Tracer};
+use handloom::{Builder, Runtime};
 use std::error::Error;
+use std::ffi::OsString;
 use std::fmt::{self, Display};
-use std::io::{self, Write};
 use std::panic::{self, AssertUnwindSafe};
 use std::process::ExitCode;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -25,25 +27,40 @@ pub type Outcome = Result<(), Box<dyn Error>>;
 /// Goes on with a panic of `body`, after the views have been written: the trace of a run that broke
 /// is the one that is wanted most.
 pub fn run(spec: &Spec, body: impl FnOnce(&Lesson) -> Outcome) -> ExitCode {
-    let args = match Args::parse(spec, std::env::args_os().skip(1)) {
+    ExitCode::from(status(spec, std::env::args_os().skip(1), body))
+}
+
+const GOOD: u8 = 0;
+const FAILED: u8 = 1;
+const REFUSED: u8 = 2;
+
+fn status<I>(spec: &Spec, arguments: I, body: impl FnOnce(&Lesson) -> Outcome) -> u8
+where
+    I: IntoIterator<Item: Into<OsString>>,
+{
+    let refuse = |wrong: &dyn Display| {
+        complain(spec, wrong);
+        REFUSED
+    };
+    let args = match Args::parse(spec, arguments) {
         Ok(Parsed::Run(args)) => args,
         Ok(Parsed::Help(page)) => {
-            print(page.trim_end());
-            return ExitCode::SUCCESS;
+            output::print(page.trim_end());
+            return if printed(spec) { GOOD } else { FAILED };
         }
-        Err(wrong) => return refuse(spec, &wrong),
+        Err(wrong) => return refuse(&wrong),
     };
     // Before the lesson runs, so that a recording that cannot be written costs nobody a run.
     let views = match Views::open(&args) {
         Ok(views) => views,
-        Err(wrong) => return refuse(spec, &wrong),
+        Err(wrong) => return refuse(&wrong),
     };
     let lesson = Lesson::new(spec, args, views.wanted());
 
     let scope = lesson.tracer.as_ref().map(Tracer::enter);
     let result = panic::catch_unwind(AssertUnwindSafe(|| body(&lesson)));
     let mut good = match &result {
-        Ok(Err(error)) if error.is::<Usage>() => return refuse(spec, error),
+        Ok(Err(error)) if error.is::<Usage>() => return refuse(error),
         Ok(Err(error)) => {
             complain(spec, Chain(&**error));
             false
@@ -59,14 +76,11 @@ pub fn run(spec: &Spec, body: impl FnOnce(&Lesson) -> Outcome) -> ExitCode {
         complain(spec, error);
         good = false;
     }
+    good &= printed(spec);
     if let Err(payload) = result {
         panic::resume_unwind(payload);
     }
-    if good {
-        ExitCode::SUCCESS
-    } else {
-        ExitCode::FAILURE
-    }
+    if good { GOOD } else { FAILED }
 }
 
 /// One run of a lesson, as the lesson sees it. Threads may share it.
@@ -127,19 +141,13 @@ impl Lesson {
 
     /// Prints `text`, and puts it into the trace line by line.
     pub fn say(&self, text: impl Display) {
-        let text = text.to_string();
-        let mut out = io::stdout().lock();
-        // An empty text is an empty line; `lines` would make nothing of it.
-        for line in text.strip_suffix('\n').unwrap_or(&text).split('\n') {
-            trace::output(line);
-            write_line(&mut out, line);
-        }
+        output::say(&text.to_string());
     }
 
     /// Prints `text` and keeps it out of the trace: for what says where output went, which is no
     /// part of what happened.
     pub fn aside(&self, text: impl Display) {
-        print(text);
+        output::print(text);
     }
 
     /// Notes whether something is as it should be. A check that fails is named at once on standard
@@ -153,7 +161,7 @@ impl Lesson {
             drop(checks);
             let line = format!("check failed: {what}");
             trace::output(&*line);
-            eprintln_quietly(format_args!("{}: {line}", self.name));
+            output::complain(format_args!("{}: {line}", self.name));
         }
     }
 
@@ -183,6 +191,25 @@ impl Lesson {
     /// The trace of this run, if anyone wants to see one. Every runtime of the lesson reports to it.
     pub fn tracer(&self) -> Option<Tracer> {
         self.tracer.clone()
+    }
+
+    /// A runtime that lives by this lesson's clock and seed and reports to its trace.
+    ///
+    /// ```
+    /// # fn body(lesson: &lessons::lesson::Lesson) {
+    /// let runtime = lesson.runtime_builder().build();
+    /// let sum = runtime.block_on(async { handloom::spawn(async { 1 + 1 }).await });
+    /// # }
+    /// ```
+    pub fn runtime_builder(&self) -> Builder {
+        let mut builder = Runtime::builder().clock(self.clock());
+        if let Some(seed) = self.args.seed() {
+            builder = builder.seed(seed);
+        }
+        match self.tracer() {
+            Some(tracer) => builder.tracer(tracer),
+            None => builder,
+        }
     }
 
     /// Says how the checks went, and whether none failed.
@@ -216,111 +243,18 @@ impl Display for Chain<'_> {
     }
 }
 
-fn refuse(spec: &Spec, wrong: &dyn Display) -> ExitCode {
-    complain(spec, wrong);
-    ExitCode::from(2)
+/// Whether everything that was to be printed has been.
+fn printed(spec: &Spec) -> bool {
+    let trouble = output::trouble();
+    if let Some(error) = trouble {
+        complain(spec, format_args!("standard output: {error}"));
+    }
+    trouble.is_none()
 }
 
 fn complain(spec: &Spec, what: impl Display) {
-    eprintln_quietly(format_args!("{}: {what}", spec.name));
-}
-
-/// Prints to standard output.
-pub(crate) fn print(text: impl Display) {
-    write_line(&mut io::stdout().lock(), text);
-}
-
-fn eprintln_quietly(line: impl Display) {
-    write_line(&mut io::stderr().lock(), line);
-}
-
-/// Writes a line. Where nobody reads any more (`| head`), nothing is lost by going on in silence,
-/// while the `println!` of the standard library would panic. Only `println!` is captured by the
-/// test harness.
-fn write_line(out: &mut impl Write, line: impl Display) {
-    if cfg!(test) {
-        println!("{line}");
-    } else {
-        let _ = writeln!(out, "{line}");
-    }
+    output::complain(format_args!("{}: {what}", spec.name));
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use handloom::trace::What;
-    use std::time::Instant;
-
-    const SPEC: Spec = Spec {
-        name: "99_test",
-        ..Spec::DEFAULT
-    };
-
-    fn lesson(line: &str, event_limit: usize) -> Lesson {
-        Lesson::sample(
-            &Spec {
-                event_limit,
-                ..SPEC
-            },
-            line,
-        )
-    }
-
-    fn output(lesson: &Lesson) -> Vec<String> {
-        let events = lesson.recorder.as_ref().unwrap().events();
-        let lines = events.into_iter().filter_map(|event| match event.what {
-            What::Output { line } => Some(line),
-            _ => None,
-        });
-        lines.collect()
-    }
-
-    #[test]
-    fn what_is_said_is_in_the_trace_and_asides_are_not() {
-        let lesson = lesson("", 100);
-        let _scope = lesson.tracer().unwrap().enter();
-        lesson.say("one\n\ntwo\n");
-        lesson.aside("in passing");
-        lesson.say("");
-        assert_eq!(output(&lesson), ["one", "", "two", ""]);
-    }
-
-    #[test]
-    fn one_failed_check_among_many_fails_the_lesson() {
-        let lesson = lesson("", 100);
-        lesson.check(true, "fine");
-        assert!(lesson.verdict());
-        lesson.check(false, "on purpose");
-        lesson.check(true, "fine again");
-        assert!(!lesson.verdict());
-    }
-
-    #[test]
-    fn under_a_virtual_clock_blocking_takes_no_time_and_varying_figures_are_dashes() {
-        let lesson = lesson("--clock virtual", 100);
-        let start = Instant::now();
-        lesson.block(Duration::from_secs(60));
-        assert!(start.elapsed() < Duration::from_secs(60));
-        assert_eq!(lesson.stopwatch().reading().to_string(), "-");
-        assert_eq!(lesson.varying(5).to_string(), "-");
-    }
-
-    #[test]
-    fn a_recording_stops_at_its_limit() {
-        let lesson = lesson("", 3);
-        let _scope = lesson.tracer().unwrap().enter();
-        (0..5).for_each(|number| lesson.say(number));
-        assert_eq!(output(&lesson), ["0", "1", "2"]);
-        assert_eq!(lesson.recorder.as_ref().unwrap().left_out(), 2);
-    }
-
-    #[test]
-    fn an_error_is_told_with_its_causes() {
-        let wrong = crate::life::SimulationError {
-            y: 1,
-            x: 2,
-            source: io::Error::other("no answer"),
-        };
-        assert!(Chain(&wrong).to_string().ends_with("1,2: no answer"));
-    }
-}
+mod tests;

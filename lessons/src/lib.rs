@@ -34,8 +34,10 @@ pub mod figures;
 
 pub mod files;
 
+mod output;
+
 // How a run can be looked at.
-pub mod view;
+mod view;
 
 // What the Life lessons share, and what the pipeline works on.
 pub mod images;

@@ -16,7 +16,7 @@
 use lessons::cli::Spec;
 use lessons::figures::{Process, Table, Time};
 use lessons::lesson::{self, Chain, Lesson};
-use lessons::life::{self, Cell, ColumnPrinter, Grid, LifeOptions, SimulationError};
+use lessons::life::{self, Cell, ColumnPrinter, Grid, LifeOptions, PretendedIo, SimulationError};
 use std::io;
 use std::process::ExitCode;
 
@@ -42,19 +42,23 @@ fn main() -> ExitCode {
     lesson::run(&SPEC, |lesson| {
         let options = LifeOptions::new(lesson)?;
         let mut figures = Table::new(["version", "I/O calls", "time", "threads", "tasks"]);
+        let mut result = Ok(());
         if lesson.args.runs("plain") {
-            play(lesson, &options, &mut figures, 0, &|_, _| Ok(()));
+            result = play(lesson, &options, None, &mut figures);
         }
         if lesson.args.runs("one") {
-            one_cell(lesson, &options, &mut figures);
+            result = one_cell(lesson, &options, &mut figures);
         }
         if lesson.args.only() == Some("io") {
-            let calls = all_calls(&options);
-            play(lesson, &options, &mut figures, calls, &|y, x| {
-                options.io.block(y, x)
-            });
+            result = play(lesson, &options, Some(options.io), &mut figures);
         }
         lesson.say(figures);
+        // On one thread an error needs no help: it comes out where the call was made.
+        if let Err(error) = result {
+            lesson.say(format_args!("caught: {}", Chain(&error)));
+            let named = options.io.fails_at() == Some(error.position());
+            lesson.check(named, "the error names the cell whose I/O failed");
+        }
         let alone = Process::now().threads.is_none_or(|threads| threads == 1);
         lesson.check(alone, "one thread did it all");
         Ok(())
@@ -62,24 +66,25 @@ fn main() -> ExitCode {
 }
 
 // ANCHOR: rules
-/// What one cell's I/O is.
-type Io<'a> = &'a dyn Fn(isize, isize) -> io::Result<()>;
+type Io = Option<PretendedIo>;
+type Outcome = Result<(), SimulationError>;
 
-/// The rules, with I/O in the middle of them: the thread waits here.
-fn game_logic(y: isize, x: isize, state: Cell, neighbors: usize, io: Io<'_>) -> io::Result<Cell> {
-    io(y, x)?;
+/// The rules, with I/O in the middle of them, if any: the thread waits here.
+fn game_logic(y: isize, x: isize, state: Cell, neighbors: usize, io: Io) -> io::Result<Cell> {
+    if let Some(io) = io {
+        io.block(y, x)?;
+    }
     Ok(life::game_logic(state, neighbors))
 }
 
-/// One cell. It is given a way to look at cells and a way to set one, and knows of no grid: that is
-/// what lets the next lessons run it in other ways.
+/// One cell. It can look at cells and set one, and knows of no grid: so it can be run in other ways.
 fn step_cell(
     y: isize,
     x: isize,
     get: impl Fn(isize, isize) -> Cell,
     set: impl FnOnce(isize, isize, Cell),
-    io: Io<'_>,
-) -> Result<(), SimulationError> {
+    io: Io,
+) -> Outcome {
     let state = get(y, x);
     let neighbors = life::count_neighbors(y, x, get);
     let next = game_logic(y, x, state, neighbors, io);
@@ -92,70 +97,47 @@ fn step_cell(
 }
 
 /// One generation: one cell after another.
-fn simulate(grid: &Grid, io: Io<'_>) -> Result<Grid, SimulationError> {
+fn simulate(grid: &Grid, io: Io) -> Result<Grid, SimulationError> {
     let mut next = Grid::new(grid.height(), grid.width());
-    for place in grid.positions() {
+    for at in grid.positions() {
         let get = |y, x| grid.get(y, x);
-        step_cell(
-            place.y,
-            place.x,
-            get,
-            |y, x, state| next.set(y, x, state),
-            io,
-        )?;
+        step_cell(at.y, at.x, get, |y, x, state| next.set(y, x, state), io)?;
     }
     Ok(next)
 }
 // ANCHOR_END: rules
 
 /// The whole game. It ends early where the I/O of a cell fails.
-fn play(lesson: &Lesson, life: &LifeOptions, figures: &mut Table<5>, calls: u32, io: Io<'_>) {
+fn play(lesson: &Lesson, life: &LifeOptions, io: Io, figures: &mut Table<5>) -> Outcome {
     let mut columns = ColumnPrinter::new();
     let mut grid = life.start.clone();
     let watch = lesson.stopwatch();
     for _ in 0..life.generations {
         columns.append(grid.clone());
-        match simulate(&grid, io) {
-            Ok(next) => grid = next,
-            Err(error) => return caught(lesson, life, &error),
-        }
+        grid = simulate(&grid, io)?;
     }
     let time = watch.reading();
-    lesson.say(&columns);
+    lesson.say(format_args!("{columns}\n"));
     life.check(lesson, &columns, &grid);
-    let version = if calls == 0 { "plain" } else { "io" };
+    let (version, calls) = io.map_or(("plain", 0), |_| ("io", all_calls(life)));
     figures.row([&version, &calls, &time, &1, &0]);
+    Ok(())
 }
 
 /// The I/O of one cell, measured, and of all of them, reckoned: `--only io` waits for those.
-fn one_cell(lesson: &Lesson, life: &LifeOptions, figures: &mut Table<5>) {
-    let (y, x) = life
-        .io
-        .fails_at()
-        .map_or((0, 0), |place| (place.y, place.x));
+fn one_cell(lesson: &Lesson, life: &LifeOptions, figures: &mut Table<5>) -> Outcome {
+    let (y, x) = life.io.fails_at().map_or((0, 0), |at| (at.y, at.x));
     let get = |y, x| life.start.get(y, x);
     let watch = lesson.stopwatch();
-    let done = step_cell(y, x, get, |_, _, _| {}, &|y, x| life.io.block(y, x));
+    let result = step_cell(y, x, get, |_, _, _| {}, Some(life.io));
     figures.row([&"one", &1, &watch.reading(), &1, &0]);
     let calls = all_calls(life);
     let all = Time(life.io.delay() * calls);
     figures.row([&"io, reckoned", &calls, &all, &1, &0]);
-    if let Err(error) = done {
-        caught(lesson, life, &error);
-    }
+    result
 }
 
 /// One for each cell of each generation.
 fn all_calls(life: &LifeOptions) -> u32 {
     (life.start.positions().count() * life.generations) as u32
-}
-
-/// On one thread an error needs no help: it comes out where the call was made.
-fn caught(lesson: &Lesson, life: &LifeOptions, error: &SimulationError) {
-    lesson.say(format_args!("caught: {}\n", Chain(error)));
-    let named = life
-        .io
-        .fails_at()
-        .is_some_and(|at| (at.y, at.x) == (error.y, error.x));
-    lesson.check(named, "the error names the cell whose I/O failed");
 }

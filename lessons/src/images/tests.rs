@@ -55,7 +55,8 @@ fn every_kind_of_image_is_refused_when_it_is_cut_short_anywhere() {
             Format::PlainPnm => 2,
             Format::Pnm => 1,
         };
-        for end in 0..=bytes.len() - rest {
+        // Every end of a small file, and some of a large one.
+        for end in (0..=bytes.len() - rest).step_by(1 + bytes.len() / 200) {
             if let Ok(cut) = Image::decode(&bytes[..end]) {
                 // A plain image may lose digits of its last number, and nothing can tell.
                 let last = cut.samples.len() - 1;
@@ -76,7 +77,7 @@ fn garbage_is_refused_and_never_panics() {
         (state >> 33) as usize
     };
     let wholes: Vec<_> = every_kind().iter().map(Image::encode).collect();
-    for _ in 0..20_000 {
+    for _ in 0..4_000 {
         let mut bytes = wholes[next() % wholes.len()].clone();
         for _ in 0..1 + next() % 4 {
             let at = next() % bytes.len();

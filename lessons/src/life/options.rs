@@ -32,6 +32,9 @@ pub const PARAMS: &[Param] = &[
     Param::position("fail", "the cell whose pretended I/O fails"),
 ];
 
+/// How many cells all generations may have together: they are kept until the table is printed.
+const MOST_CELLS: usize = 100_000_000;
+
 /// Where the notes put the glider.
 const GLIDER_AT: (usize, usize) = (0, 2);
 
@@ -66,6 +69,12 @@ impl LifeOptions {
                 "--pattern {name:?}: {}x{} cells do not fit in a grid of {size}: expected at least \
                  --size {height}x{width}",
                 pattern.height, pattern.width
+            )));
+        }
+        let most = MOST_CELLS / (height * width);
+        if generations > most {
+            return Err(Usage::new(format!(
+                "--generations \"{generations}\": expected at most {most} for a grid of {size}"
             )));
         }
         let fail = args.position("fail");
@@ -122,10 +131,14 @@ fn find(name: &str) -> Result<Pattern, Usage> {
     }
     Pattern::read(Path::new(name)).map_err(|error| {
         let names: Vec<_> = Pattern::names().collect();
-        let names = names.join(", ");
-        Usage::new(format!(
-            "--pattern: {error}; expected a pattern file or one of {names}"
-        ))
+        Usage::new(if error.is_unreadable() {
+            format!(
+                "--pattern {error}: expected a pattern file or one of {}",
+                names.join(", ")
+            )
+        } else {
+            format!("--pattern {error}")
+        })
     })
 }
 

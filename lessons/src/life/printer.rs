@@ -7,6 +7,8 @@ use std::fmt;
 const WIDTH: usize = 100;
 /// How many rows a grid may have and still be drawn.
 const MOST_ROWS: usize = 40;
+/// Of how many generations the living cells are counted, where the grid is not drawn.
+const MOST_COUNTS: usize = 40;
 const BETWEEN: &str = " | ";
 
 /// Prints generations as columns, each under its number.
@@ -73,10 +75,13 @@ impl ColumnPrinter {
 
     fn count(&self, f: &mut fmt::Formatter<'_>, first: &Grid) -> fmt::Result {
         writeln!(f, "{} is too large to draw; living cells:", first.size())?;
-        for (number, grid) in self.columns.iter().enumerate() {
+        for (number, grid) in self.columns.iter().enumerate().take(MOST_COUNTS) {
             writeln!(f, "{number:>5}: {}", grid.population())?;
         }
-        Ok(())
+        match self.columns.len() - self.columns.len().min(MOST_COUNTS) {
+            0 => Ok(()),
+            more => writeln!(f, "and {more} more"),
+        }
     }
 }
 
@@ -137,6 +142,13 @@ mod tests {
     fn a_grid_that_is_too_large_is_counted() {
         let expected = "3x101 is too large to draw; living cells:\n    0: 0\n    1: 0\n";
         assert_eq!(printed(3, 101, 2), expected);
+    }
+
+    #[test]
+    fn counts_do_not_go_on_for_ever() {
+        let text = printed(1, 101, 43);
+        assert_eq!(text.lines().count(), 1 + 40 + 1);
+        assert!(text.ends_with("and 3 more\n"));
     }
 
     #[test]

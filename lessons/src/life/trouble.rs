@@ -75,6 +75,16 @@ pub struct SimulationError {
     pub source: io::Error,
 }
 
+impl SimulationError {
+    /// The cell.
+    pub fn position(&self) -> Position {
+        Position {
+            y: self.y,
+            x: self.x,
+        }
+    }
+}
+
 impl fmt::Display for SimulationError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "the simulation failed at cell {},{}", self.y, self.x)

@@ -3,6 +3,7 @@
 //! All of them are computed from the same events, and none of them changes the run.
 
 mod json;
+mod names;
 mod perfetto;
 mod record;
 mod timeline;
@@ -10,7 +11,7 @@ mod words;
 
 use crate::cli::{Args, Spec, Usage};
 use crate::files::Target;
-use crate::lesson::print;
+use crate::output::print;
 use handloom::trace::{Event, Recorder};
 use std::io;
 use std::path::PathBuf;

@@ -6,7 +6,7 @@
 
 use super::Run;
 use super::json::Object;
-use super::words::Names;
+use super::names::Names;
 use handloom::trace::{Actor, Event, ObjectId, TaskId, ThreadId, Wait, What};
 use std::collections::{BTreeSet, HashMap};
 

@@ -7,7 +7,7 @@
 
 use super::Run;
 use super::json::{Object, array, string};
-use super::words::{kind, status};
+use super::names::{kind, status};
 use handloom::trace::{
     Actor, Direction, Event, ObjectId, Place, ResumedWith, SourceKind, Wait, WaitsFor, What,
 };

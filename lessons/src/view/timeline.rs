@@ -1,7 +1,7 @@
 //! The text timeline that `--trace` prints: a line for each event.
 
 use super::Run;
-use super::words::{Names, moment};
+use super::names::{Names, moment};
 use handloom::trace::{Actor, Event, What};
 use std::fmt::Write;
 

@@ -99,7 +99,7 @@ fn the_failing_cell_has_to_be_in_the_grid() {
 #[test]
 fn a_pattern_that_is_not_there_is_named_with_those_that_are() {
     let line = refused("--pattern no/such/file.rle");
-    assert!(line.starts_with("--pattern: no/such/file.rle: "), "{line}");
+    assert!(line.starts_with("--pattern no/such/file.rle: "), "{line}");
     assert!(line.contains("one of glider, blinker"), "{line}");
 }
 
@@ -121,5 +121,15 @@ fn pretended_io_fails_for_its_cell_and_for_no_other() {
     assert_eq!(
         io.block(2, 3).unwrap_err().to_string(),
         "I/O trouble at 2,3"
+    );
+}
+
+#[test]
+fn more_generations_than_memory_holds_are_refused() {
+    assert!(options("--size 1000x1000 --generations 100").is_ok());
+    let line = refused("--size 1000x1000 --generations 101");
+    assert_eq!(
+        line,
+        "--generations \"101\": expected at most 100 for a grid of 1000x1000"
     );
 }

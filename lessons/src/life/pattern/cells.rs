@@ -1,4 +1,4 @@
-//! LifeWiki's plaintext: `!` begins a comment, `.` is an empty cell, `O` a living one.
+//! Plaintext: `!` begins a comment, `.` is an empty cell, `O` a living one.
 //! Described at <https://conwaylife.com/wiki/Plaintext>.
 
 use super::{LONGEST_SIDE, Pattern, Wrong};
