@@ -8,7 +8,10 @@ const SPEC: Spec = Spec {
     params: &[&[
         Param::number("workers", 1, 64, "5", "how many work at once"),
         Param::millis("delay", "100", "how long one step takes"),
-        Param::position("fail", "whose I/O fails"),
+        Param::position(
+            "fail",
+            "whose I/O fails, told in so many words that they have to go on in the line below this one",
+        ),
         Param::output_path("output", "DIR", "where results go"),
     ]],
     versions: &[("plain", "without a lock"), ("locked", "with one")],

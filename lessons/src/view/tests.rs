@@ -192,6 +192,7 @@ fn an_arrow_begins_in_a_slice_and_ends_in_one() {
         let inside = |slice: &&Value| {
             let start = number(slice, "ts");
             (&slice["pid"], &slice["tid"]) == (&end["pid"], &end["tid"])
+                && number(slice, "dur") > 0.0
                 && (start..=start + number(slice, "dur")).contains(&at)
         };
         let slices: Vec<_> = rows.iter().filter(|row| row["ph"] == "X").collect();

@@ -163,6 +163,8 @@ mod tests {
     fn absurd_counts_are_refused_where_they_become_absurd() {
         let (line, column, expected) = wrong("x = 3, y = 3\n99999999999999999999999999o!");
         assert_eq!((line, column, &*expected), (2, 4, "a run of at most 1000"));
+        assert_eq!(wrong("x = 1000, y = 1\n1001o!").2, expected);
+        assert!(parse("x = 1000, y = 1\n1000o!").is_ok());
         assert_eq!(wrong("x = 3, y = 3\n4o!").1, 2);
         assert_eq!(wrong("x = 3, y = 3\n2o2b!").1, 4);
         assert_eq!(wrong("x = 3, y = 1\n3o$o!").1, 4);
