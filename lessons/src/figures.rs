@@ -68,9 +68,7 @@ pub struct Stopwatch {
 impl Stopwatch {
     /// A stopwatch that runs; one that does not show anything is for a virtual clock.
     pub fn new(shows: bool) -> Stopwatch {
-        Stopwatch {
-            start: shows.then(Instant::now),
-        }
+        Stopwatch { start: shows.then(Instant::now) }
     }
 
     /// The time since the start.
@@ -102,11 +100,7 @@ impl Process {
     fn read(status: &str) -> Process {
         let field = |name: &str| {
             let line = status.lines().find_map(|line| line.strip_prefix(name))?;
-            line.strip_prefix(':')?
-                .split_whitespace()
-                .next()?
-                .parse::<u64>()
-                .ok()
+            line.strip_prefix(':')?.split_whitespace().next()?.parse::<u64>().ok()
         };
         let memory = |name: &str| Some(Memory(field(name)?.checked_mul(1024)?));
         Process {
@@ -127,9 +121,7 @@ pub struct Peak {
 impl Peak {
     /// A peak that has seen this moment.
     pub fn new() -> Peak {
-        Peak {
-            most: Process::now(),
-        }
+        Peak { most: Process::now() }
     }
 
     /// Looks now. A peak between two looks is missed: look where there should be one.
@@ -167,9 +159,7 @@ pub struct Table<const N: usize> {
 impl<const N: usize> Table<N> {
     /// A table with these titles above its columns.
     pub fn new(titles: [&str; N]) -> Table<N> {
-        Table {
-            rows: vec![titles.map(str::to_owned)],
-        }
+        Table { rows: vec![titles.map(str::to_owned)] }
     }
 
     /// Adds a row.
@@ -211,10 +201,7 @@ mod tests {
 
     #[test]
     fn unknown_figures_are_dashes_and_line_up_like_the_others() {
-        assert_eq!(
-            format!("{:>6}|{:<3}|", Figure(Some(12)), Figure::<u8>(None)),
-            "    12|-  |"
-        );
+        assert_eq!(format!("{:>6}|{:<3}|", Figure(Some(12)), Figure::<u8>(None)), "    12|-  |");
         assert_eq!(Stopwatch::new(false).reading().to_string(), "-");
         assert_ne!(Stopwatch::new(true).reading().to_string(), "-");
     }

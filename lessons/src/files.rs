@@ -39,23 +39,12 @@ impl Target {
             // Opening without truncating asks for the right to write and changes nothing.
             let file = OpenOptions::new().write(true).open(&path)?;
             if !found.is_file() {
-                return Ok(Target {
-                    path,
-                    file,
-                    temporary: None,
-                });
+                return Ok(Target { path, file, temporary: None });
             }
         }
         let temporary = sibling(&path)?;
-        let file = OpenOptions::new()
-            .write(true)
-            .create_new(true)
-            .open(&temporary)?;
-        let target = Target {
-            path,
-            file,
-            temporary: Some(temporary),
-        };
+        let file = OpenOptions::new().write(true).create_new(true).open(&temporary)?;
+        let target = Target { path, file, temporary: Some(temporary) };
         if let Some(found) = existing {
             target.file.set_permissions(found.permissions())?;
         }
@@ -103,11 +92,7 @@ pub fn write_atomically(path: &Path, content: &[u8]) -> io::Result<()> {
 fn whole_path(path: &Path) -> io::Result<PathBuf> {
     match (fs::canonicalize(path), path.parent(), path.file_name()) {
         (Err(error), Some(parent), Some(name)) if error.kind() == io::ErrorKind::NotFound => {
-            let parent = if parent.as_os_str().is_empty() {
-                Path::new(".")
-            } else {
-                parent
-            };
+            let parent = if parent.as_os_str().is_empty() { Path::new(".") } else { parent };
             Ok(fs::canonicalize(parent)?.join(name))
         }
         (found, ..) => found,
@@ -183,9 +168,8 @@ mod tests {
 
     fn names(dir: &TempDir) -> Vec<String> {
         let entries = fs::read_dir(dir.path()).unwrap();
-        let mut names: Vec<_> = entries
-            .map(|entry| entry.unwrap().file_name().into_string().unwrap())
-            .collect();
+        let mut names: Vec<_> =
+            entries.map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
         names.sort();
         names
     }
@@ -235,10 +219,8 @@ mod tests {
 
     #[test]
     fn temporary_directories_are_fresh_and_go_unless_they_are_kept() {
-        let (one, two) = (
-            TempDir::new("handloom-test").unwrap(),
-            TempDir::new("handloom-test").unwrap(),
-        );
+        let (one, two) =
+            (TempDir::new("handloom-test").unwrap(), TempDir::new("handloom-test").unwrap());
         assert_ne!(one.path(), two.path());
         let (gone, kept) = (one.path().to_owned(), two.keep());
         drop(one);

@@ -103,23 +103,12 @@ struct Checks {
 
 impl Lesson {
     fn new(spec: &Spec, args: Args, recorded: bool) -> Lesson {
-        let clock: Arc<dyn Clock> = if args.is_virtual() {
-            Arc::new(VirtualClock::new())
-        } else {
-            Arc::new(RealClock)
-        };
+        let clock: Arc<dyn Clock> =
+            if args.is_virtual() { Arc::new(VirtualClock::new()) } else { Arc::new(RealClock) };
         let recorder = recorded.then(|| Recorder::with_limit(spec.event_limit));
-        let tracer = recorder
-            .as_ref()
-            .map(|recorder| Tracer::new(recorder.clone(), Arc::clone(&clock)));
-        Lesson {
-            args,
-            name: spec.name,
-            clock,
-            recorder,
-            tracer,
-            checks: Mutex::default(),
-        }
+        let tracer =
+            recorder.as_ref().map(|recorder| Tracer::new(recorder.clone(), Arc::clone(&clock)));
+        Lesson { args, name: spec.name, clock, recorder, tracer, checks: Mutex::default() }
     }
 
     /// A lesson for a test, recorded, with these arguments.
@@ -133,10 +122,7 @@ impl Lesson {
 
     #[cfg(test)]
     pub(crate) fn failed_checks(&self) -> usize {
-        self.checks
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .failed
+        self.checks.lock().unwrap_or_else(PoisonError::into_inner).failed
     }
 
     /// Prints `text`, and puts it into the trace line by line.

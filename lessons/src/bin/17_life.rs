@@ -26,14 +26,8 @@ const SPEC: Spec = Spec {
     params: &[life::PARAMS],
     versions: &[
         ("plain", "the game without I/O"),
-        (
-            "one",
-            "the I/O of a single cell, and what that comes to for all of them",
-        ),
-        (
-            "io",
-            "the game with the I/O of every cell, one after another; only if asked for",
-        ),
+        ("one", "the I/O of a single cell, and what that comes to for all of them"),
+        ("io", "the game with the I/O of every cell, one after another; only if asked for"),
     ],
     ..Spec::DEFAULT
 };
@@ -88,11 +82,7 @@ fn step_cell(
     let state = get(y, x);
     let neighbors = life::count_neighbors(y, x, get);
     let next = game_logic(y, x, state, neighbors, io);
-    set(
-        y,
-        x,
-        next.map_err(|source| SimulationError { y, x, source })?,
-    );
+    set(y, x, next.map_err(|source| SimulationError { y, x, source })?);
     Ok(())
 }
 

@@ -11,29 +11,14 @@ use std::time::Duration;
 
 /// Which parameters every lesson has; `--trace`, `--only` and `--help` take a path of their own.
 pub(super) const COMMON: &[Param] = &[
-    Param::one_of(
-        "clock",
-        &["real", "virtual"],
-        "real",
-        "where the time comes from",
-    ),
+    Param::one_of("clock", &["real", "virtual"], "real", "where the time comes from"),
     Param {
         default: None,
         // The largest number that a reader of JSON in JavaScript does not round.
-        ..Param::number(
-            "seed",
-            0,
-            (1 << 53) - 1,
-            "",
-            "run ready tasks in an order drawn from N",
-        )
+        ..Param::number("seed", 0, (1 << 53) - 1, "", "run ready tasks in an order drawn from N")
     },
     Param::output_path("record", "FILE", "write what happened to FILE, as JSON"),
-    Param::output_path(
-        "perfetto",
-        "FILE",
-        "write it for ui.perfetto.dev, as Chrome's trace JSON",
-    ),
+    Param::output_path("perfetto", "FILE", "write it for ui.perfetto.dev, as Chrome's trace JSON"),
 ];
 
 /// What the command line asks for.
@@ -58,12 +43,8 @@ impl Args {
     where
         I: IntoIterator<Item: Into<OsString>>,
     {
-        let mut args = Args {
-            values: BTreeMap::new(),
-            only: None,
-            trace: false,
-            recorded: Vec::new(),
-        };
+        let mut args =
+            Args { values: BTreeMap::new(), only: None, trace: false, recorded: Vec::new() };
         let mut parser = lexopt::Parser::from_args(given);
         while let Some(arg) = parser.next().map_err(unwanted_value)? {
             let name = match arg {
@@ -106,10 +87,7 @@ impl Args {
         let version = spec.versions.iter().find(|(name, _)| given == *name);
         let Some((name, _)) = version else {
             let given = given.to_string_lossy();
-            return Err(Usage::new(format!(
-                "--only {given:?}: expected {}",
-                versions(spec)
-            )));
+            return Err(Usage::new(format!("--only {given:?}: expected {}", versions(spec))));
         };
         if self.only.replace(name).is_some() {
             return Err(twice("only"));
@@ -223,10 +201,7 @@ impl Args {
 }
 
 fn find(spec: &Spec, name: &str) -> Option<&'static Param> {
-    COMMON
-        .iter()
-        .chain(spec.own_params())
-        .find(|param| param.name == name)
+    COMMON.iter().chain(spec.own_params()).find(|param| param.name == name)
 }
 
 fn value_of(
@@ -234,9 +209,7 @@ fn value_of(
     name: &str,
     accepted: impl Display,
 ) -> Result<OsString, Usage> {
-    parser
-        .value()
-        .map_err(|_| Usage::new(format!("--{name} needs a value: {accepted}")))
+    parser.value().map_err(|_| Usage::new(format!("--{name} needs a value: {accepted}")))
 }
 
 fn versions(spec: &Spec) -> String {
@@ -254,10 +227,7 @@ fn unknown(spec: &Spec, given: &str) -> Usage {
         .chain(["trace", "help"])
         .map(|name| format!("--{name}"))
         .collect();
-    Usage::new(format!(
-        "unknown argument {given:?}: expected {}",
-        names.join(" ")
-    ))
+    Usage::new(format!("unknown argument {given:?}: expected {}", names.join(" ")))
 }
 
 fn unwanted_value(error: lexopt::Error) -> Usage {

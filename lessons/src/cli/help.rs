@@ -18,23 +18,13 @@ pub(super) fn page(spec: &Spec) -> String {
         }
     }
     let mut common: Vec<_> = COMMON.iter().map(row).collect();
-    common.push((
-        "--trace".into(),
-        "print the timeline of the run when it is over".into(),
-    ));
+    common.push(("--trace".into(), "print the timeline of the run when it is over".into()));
     common.push(("--help".into(), "print this page".into()));
 
     let name = spec.name;
-    let mut page = format!(
-        "{name}: {}\n\nrun me: cargo run --bin {name} -- [OPTIONS]\n",
-        spec.about
-    );
-    let column = own
-        .iter()
-        .chain(&common)
-        .map(|(left, _)| left.len())
-        .max()
-        .unwrap_or(0);
+    let mut page =
+        format!("{name}: {}\n\nrun me: cargo run --bin {name} -- [OPTIONS]\n", spec.about);
+    let column = own.iter().chain(&common).map(|(left, _)| left.len()).max().unwrap_or(0);
     for (title, rows) in [("this lesson takes:", own), ("every lesson takes:", common)] {
         if rows.is_empty() {
             continue;

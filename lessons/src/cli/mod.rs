@@ -41,13 +41,8 @@ pub struct Spec {
 
 impl Spec {
     /// A lesson with no parameters and no versions, whose recordings hold 100,000 events.
-    pub const DEFAULT: Spec = Spec {
-        name: "",
-        about: "",
-        params: &[],
-        versions: &[],
-        event_limit: 100_000,
-    };
+    pub const DEFAULT: Spec =
+        Spec { name: "", about: "", params: &[], versions: &[], event_limit: 100_000 };
 
     fn own_params(&self) -> impl Iterator<Item = &'static Param> + use<> {
         self.params.iter().copied().flatten()

@@ -101,12 +101,7 @@ impl Param {
         default: Option<&'static str>,
         help: &'static str,
     ) -> Param {
-        Param {
-            name,
-            kind,
-            default,
-            help,
-        }
+        Param { name, kind, default, help }
     }
 
     /// Reads a value, or says what would have been accepted.
@@ -117,10 +112,7 @@ impl Param {
             }
             return Ok(Value::Path(PathBuf::from(given)));
         }
-        given
-            .to_str()
-            .and_then(|text| self.kind.read(text))
-            .ok_or_else(|| self.refuse(given))
+        given.to_str().and_then(|text| self.kind.read(text)).ok_or_else(|| self.refuse(given))
     }
 
     fn refuse(&self, given: &OsStr) -> Usage {
@@ -175,10 +167,9 @@ impl fmt::Display for Kind {
         match self {
             Kind::Number { least, most } => write!(f, "a whole number from {least} to {most}"),
             Kind::Millis { most } => write!(f, "whole milliseconds from 0 to {most}"),
-            Kind::Size { most } => write!(
-                f,
-                "HxW, a height and a width from 1 to {most} each, such as 5x9"
-            ),
+            Kind::Size { most } => {
+                write!(f, "HxW, a height and a width from 1 to {most} each, such as 5x9")
+            }
             Kind::Position => write!(f, "Y,X, a row and a column counted from 0, such as 2,3"),
             Kind::OneOf(words) => f.write_str(&either(words)),
             Kind::Text { placeholder } => write!(f, "{placeholder}, as UTF-8 text"),
@@ -192,9 +183,9 @@ impl fmt::Display for Kind {
 /// `a, b or c`.
 pub(super) fn either(words: &[&str]) -> String {
     match words {
-        [first @ .., before, last] => [first, &[&format!("{before} or {last}")]]
-            .concat()
-            .join(", "),
+        [first @ .., before, last] => {
+            [first, &[&format!("{before} or {last}")]].concat().join(", ")
+        }
         _ => words.concat(),
     }
 }
@@ -204,9 +195,7 @@ fn whole(text: &str, least: u64, most: u64) -> Option<u64> {
     if text.is_empty() || !text.bytes().all(|byte| byte.is_ascii_digit()) {
         return None;
     }
-    text.parse()
-        .ok()
-        .filter(|number| (least..=most).contains(number))
+    text.parse().ok().filter(|number| (least..=most).contains(number))
 }
 
 /// The value of a parameter.

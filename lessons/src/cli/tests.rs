@@ -26,9 +26,7 @@ fn run(line: &str) -> Args {
 }
 
 fn refused(line: &str) -> String {
-    let wrong = Args::parse(&SPEC, line.split_whitespace())
-        .map(|_| ())
-        .unwrap_err();
+    let wrong = Args::parse(&SPEC, line.split_whitespace()).map(|_| ()).unwrap_err();
     let text = wrong.to_string();
     assert!(!text.contains('\n'), "{text}");
     text
@@ -41,23 +39,15 @@ fn defaults_come_from_the_table() {
     assert_eq!(args.millis("delay"), Duration::from_millis(100));
     assert_eq!(args.position("fail"), None);
     assert_eq!(args.path("record"), None);
-    assert_eq!(
-        (args.is_virtual(), args.seed(), args.trace()),
-        (false, None, false)
-    );
+    assert_eq!((args.is_virtual(), args.seed(), args.trace()), (false, None, false));
     assert!(args.runs("plain") && args.runs("locked"));
 }
 
 #[test]
 fn every_flag_is_read_in_either_form() {
-    let args = run(
-        "--clock=virtual --seed 7 --trace --workers=2 --fail 1,2 --only locked \
-                    --record run.json --perfetto=run.perfetto",
-    );
-    assert_eq!(
-        (args.is_virtual(), args.seed(), args.trace()),
-        (true, Some(7), true)
-    );
+    let args = run("--clock=virtual --seed 7 --trace --workers=2 --fail 1,2 --only locked \
+                    --record run.json --perfetto=run.perfetto");
+    assert_eq!((args.is_virtual(), args.seed(), args.trace()), (true, Some(7), true));
     assert_eq!(args.number("workers"), 2);
     assert_eq!(args.position("fail"), Some(Position { y: 1, x: 2 }));
     assert_eq!(args.path("record"), Some(Path::new("run.json")));
@@ -68,10 +58,7 @@ fn every_flag_is_read_in_either_form() {
 #[test]
 fn a_recording_knows_what_decides_the_run_and_not_where_its_output_goes() {
     let args = run("--record a --workers 2 --trace --output b --only plain --perfetto c --seed 1");
-    assert_eq!(
-        args.recorded(),
-        ["--workers", "2", "--only", "plain", "--seed", "1"]
-    );
+    assert_eq!(args.recorded(), ["--workers", "2", "--only", "plain", "--seed", "1"]);
 }
 
 #[test]
@@ -82,41 +69,24 @@ fn wrong_arguments_are_named_and_what_is_accepted_is_said() {
         ("--clock sun", "--clock \"sun\": ", "real or virtual"),
         ("--seed -1", "--seed \"-1\": ", "from 0 to 9007199254740991"),
         ("--fail 1", "--fail \"1\": ", "Y,X"),
-        (
-            "--delay 0.5",
-            "--delay \"0.5\": ",
-            "milliseconds from 0 to 60000",
-        ),
+        ("--delay 0.5", "--delay \"0.5\": ", "milliseconds from 0 to 60000"),
         ("--only both", "--only \"both\": ", "plain or locked"),
         ("--only", "--only needs a value: ", "plain or locked"),
         ("--wrkers 5", "unknown argument \"--wrkers\": ", "--workers"),
         ("-x", "unknown argument \"-x\": ", "--workers"),
         ("extra", "unknown argument \"extra\": ", "--workers"),
         ("--trace=yes", "--trace takes no value", "yes"),
-        (
-            "--workers 1 --workers 2",
-            "--workers is given twice",
-            "once",
-        ),
+        ("--workers 1 --workers 2", "--workers is given twice", "once"),
     ] {
         let text = refused(line);
-        assert!(
-            text.starts_with(start) && text.contains(accepted),
-            "{line}: {text}"
-        );
+        assert!(text.starts_with(start) && text.contains(accepted), "{line}: {text}");
     }
 }
 
 #[test]
 fn a_lesson_without_versions_does_not_take_only() {
-    let spec = Spec {
-        versions: &[],
-        ..SPEC
-    };
-    let wrong = Args::parse(&spec, ["--only", "plain"])
-        .map(|_| ())
-        .unwrap_err()
-        .to_string();
+    let spec = Spec { versions: &[], ..SPEC };
+    let wrong = Args::parse(&spec, ["--only", "plain"]).map(|_| ()).unwrap_err().to_string();
     assert!(wrong.starts_with("unknown argument \"--only\""), "{wrong}");
 }
 
@@ -152,18 +122,12 @@ fn help_shows_every_flag_with_its_default_and_fits_the_page() {
     ] {
         assert!(page.contains(part), "{part} is missing in\n{page}");
     }
-    assert!(
-        page.lines().all(|line| line.chars().count() <= 100),
-        "{page}"
-    );
+    assert!(page.lines().all(|line| line.chars().count() <= 100), "{page}");
 }
 
 #[test]
 #[should_panic(expected = "the default in the lesson: --workers \"many\"")]
 fn a_default_that_its_own_table_refuses_is_a_mistake_in_the_lesson() {
-    const WRONG: Spec = Spec {
-        params: &[&[Param::number("workers", 1, 64, "many", "")]],
-        ..SPEC
-    };
+    const WRONG: Spec = Spec { params: &[&[Param::number("workers", 1, 64, "many", "")]], ..SPEC };
     let _ = Args::parse(&WRONG, [""; 0]);
 }

@@ -19,17 +19,9 @@ pub(super) fn halve(image: &Image) -> Image {
                 }
                 count += 1;
             }
-            let means = sums
-                .iter()
-                .take(image.channels)
-                .map(|sum| (sum + count / 2) / count);
+            let means = sums.iter().take(image.channels).map(|sum| (sum + count / 2) / count);
             samples.extend(means.map(|mean| mean as u16));
         }
     }
-    Image {
-        width,
-        height,
-        samples,
-        ..*image
-    }
+    Image { width, height, samples, ..*image }
 }

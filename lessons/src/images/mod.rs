@@ -72,10 +72,7 @@ impl Image {
     /// # Panics
     /// If there is no such pixel.
     pub fn pixel(&self, y: usize, x: usize) -> &[u16] {
-        assert!(
-            y < self.height && x < self.width,
-            "no pixel at row {y}, column {x}"
-        );
+        assert!(y < self.height && x < self.width, "no pixel at row {y}, column {x}");
         let start = (y * self.width + x) * self.channels;
         &self.samples[start..start + self.channels]
     }
@@ -89,9 +86,7 @@ impl Image {
             [0x89, b'P', b'N', b'G', ..] => png::decode(bytes),
             [b'P', b'2' | b'3' | b'5' | b'6', ..] => pnm::decode(bytes),
             [] => Err(Damage::new("the file is empty")),
-            _ => Err(Damage::new(
-                "it begins like neither PNG nor P2, P3, P5 or P6",
-            )),
+            _ => Err(Damage::new("it begins like neither PNG nor P2, P3, P5 or P6")),
         }
     }
 
@@ -109,10 +104,7 @@ impl Image {
     /// The file by name, and what is wrong with it: it cannot be read, or is no image that this
     /// module understands, or is damaged or cut short, or too large.
     pub fn read(path: &Path) -> Result<Image, ImageError> {
-        let fail = |trouble| ImageError {
-            file: path.to_owned(),
-            trouble,
-        };
+        let fail = |trouble| ImageError { file: path.to_owned(), trouble };
         let mut bytes = Vec::new();
         let file = fs::File::open(path).map_err(|error| fail(Trouble::Io(error)))?;
         file.take(LARGEST_FILE + 1)
@@ -120,9 +112,7 @@ impl Image {
             .map_err(|error| fail(Trouble::Io(error)))?;
         if bytes.len() as u64 > LARGEST_FILE {
             let limit = LARGEST_FILE >> 20;
-            return Err(fail(Trouble::Damage(Damage(format!(
-                "it is larger than {limit} MiB"
-            )))));
+            return Err(fail(Trouble::Damage(Damage(format!("it is larger than {limit} MiB")))));
         }
         Image::decode(&bytes).map_err(|damage| fail(Trouble::Damage(damage)))
     }
@@ -132,10 +122,8 @@ impl Image {
     /// # Errors
     /// The operating system's, with the file by name.
     pub fn write(&self, path: &Path) -> Result<(), ImageError> {
-        files::write_atomically(path, &self.encode()).map_err(|error| ImageError {
-            file: path.to_owned(),
-            trouble: Trouble::Io(error),
-        })
+        files::write_atomically(path, &self.encode())
+            .map_err(|error| ImageError { file: path.to_owned(), trouble: Trouble::Io(error) })
     }
 
     /// An image of half the size: each pixel is the mean of a square of four. A side of an odd
@@ -155,10 +143,7 @@ pub fn list(dir: &Path) -> io::Result<Vec<PathBuf>> {
     for entry in fs::read_dir(dir)? {
         let path = entry?.path();
         let extension = path.extension().unwrap_or_default().to_ascii_lowercase();
-        if ["pgm", "ppm", "png"]
-            .iter()
-            .any(|known| extension == *known)
-        {
+        if ["pgm", "ppm", "png"].iter().any(|known| extension == *known) {
             images.push(path);
         }
     }

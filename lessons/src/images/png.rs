@@ -5,12 +5,8 @@ use png::{BitDepth, ColorType, Transformations};
 use std::io::Cursor;
 
 pub(super) fn decode(bytes: &[u8]) -> Result<Image, Damage> {
-    let mut decoder = png::Decoder::new_with_limits(
-        Cursor::new(bytes),
-        png::Limits {
-            bytes: MOST_PIXELS * 8,
-        },
-    );
+    let mut decoder =
+        png::Decoder::new_with_limits(Cursor::new(bytes), png::Limits { bytes: MOST_PIXELS * 8 });
     // Palettes become colours, and small depths become bytes; 16 bits stay 16.
     decoder.set_transformations(Transformations::EXPAND);
     let info = decoder.read_header_info().map_err(damage)?;
@@ -23,21 +19,12 @@ pub(super) fn decode(bytes: &[u8]) -> Result<Image, Damage> {
     let mut data = vec![0; width * height * channels * sample_size];
     reader.next_frame(&mut data).map_err(damage)?;
     let (maximum, samples) = if sample_size == 2 {
-        let samples = data
-            .chunks_exact(2)
-            .map(|pair| u16::from_be_bytes([pair[0], pair[1]]));
+        let samples = data.chunks_exact(2).map(|pair| u16::from_be_bytes([pair[0], pair[1]]));
         (u16::MAX, samples.collect())
     } else {
         (255, data.into_iter().map(u16::from).collect())
     };
-    Ok(Image {
-        format: Format::Png,
-        width,
-        height,
-        channels,
-        maximum,
-        samples,
-    })
+    Ok(Image { format: Format::Png, width, height, channels, maximum, samples })
 }
 
 fn damage(error: png::DecodingError) -> Damage {
@@ -55,11 +42,7 @@ pub(super) fn encode(image: &Image) -> Vec<u8> {
     });
     let data: Vec<u8> = if image.maximum == u16::MAX {
         encoder.set_depth(BitDepth::Sixteen);
-        image
-            .samples
-            .iter()
-            .flat_map(|sample| sample.to_be_bytes())
-            .collect()
+        image.samples.iter().flat_map(|sample| sample.to_be_bytes()).collect()
     } else {
         encoder.set_depth(BitDepth::Eight);
         image.samples.iter().map(|sample| *sample as u8).collect()

@@ -13,9 +13,7 @@ pub(super) fn decode(bytes: &[u8]) -> Result<Image, Damage> {
     };
     let mut text = Text { bytes, at: 2 };
     if !text.at_blank() {
-        return Err(Damage::new(
-            "a blank is missing after its first two letters",
-        ));
+        return Err(Damage::new("a blank is missing after its first two letters"));
     }
     let width = text.number("the width")?;
     let height = text.number("the height")?;
@@ -24,9 +22,7 @@ pub(super) fn decode(bytes: &[u8]) -> Result<Image, Damage> {
     let maximum = match u16::try_from(maximum) {
         Ok(maximum) if maximum > 0 => maximum,
         _ => {
-            return Err(Damage(format!(
-                "its largest value is {maximum}, not 1 to 65535"
-            )));
+            return Err(Damage(format!("its largest value is {maximum}, not 1 to 65535")));
         }
     };
     let count = width * height * channels;
@@ -36,14 +32,7 @@ pub(super) fn decode(bytes: &[u8]) -> Result<Image, Damage> {
         binary_samples(&text, count, maximum)?
     };
     let format = if plain { Format::PlainPnm } else { Format::Pnm };
-    Ok(Image {
-        format,
-        width,
-        height,
-        channels,
-        maximum,
-        samples,
-    })
+    Ok(Image { format, width, height, channels, maximum, samples })
 }
 
 fn plain_samples(text: &mut Text<'_>, count: usize, maximum: u16) -> Result<Vec<u16>, Damage> {
@@ -70,30 +59,20 @@ fn binary_samples(text: &Text<'_>, count: usize, maximum: u16) -> Result<Vec<u16
     let Some(data) = data.get(..count * size) else {
         return Err(cut_short(data.len() / size, count));
     };
-    let value = |bytes: &[u8]| {
-        bytes
-            .iter()
-            .fold(0, |value, byte| value << 8 | usize::from(*byte))
-    };
+    let value = |bytes: &[u8]| bytes.iter().fold(0, |value, byte| value << 8 | usize::from(*byte));
     let numbered = data.chunks(size).enumerate();
-    numbered
-        .map(|(number, bytes)| sample(value(bytes), maximum, number))
-        .collect()
+    numbered.map(|(number, bytes)| sample(value(bytes), maximum, number)).collect()
 }
 
 fn sample(value: usize, maximum: u16, number: usize) -> Result<u16, Damage> {
     match u16::try_from(value) {
         Ok(value) if value <= maximum => Ok(value),
-        _ => Err(Damage(format!(
-            "sample {number} is {value}, but the largest is {maximum}"
-        ))),
+        _ => Err(Damage(format!("sample {number} is {value}, but the largest is {maximum}"))),
     }
 }
 
 fn cut_short(found: usize, count: usize) -> Damage {
-    Damage(format!(
-        "it ends early: {found} of {count} samples are there"
-    ))
+    Damage(format!("it ends early: {found} of {count} samples are there"))
 }
 
 /// The part that is text, and how far it has been read.
@@ -110,18 +89,14 @@ impl Text<'_> {
 
     /// Whether what has been read ends here.
     fn at_blank(&self) -> bool {
-        self.peek()
-            .is_none_or(|byte| byte.is_ascii_whitespace() || byte == b'#')
+        self.peek().is_none_or(|byte| byte.is_ascii_whitespace() || byte == b'#')
     }
 
     /// Skips blanks, and comments, which go from `#` to the end of the line.
     fn at_end(&mut self) -> bool {
         while let Some(byte) = self.peek() {
             if byte == b'#' {
-                while self
-                    .peek()
-                    .is_some_and(|byte| byte != b'\n' && byte != b'\r')
-                {
+                while self.peek().is_some_and(|byte| byte != b'\n' && byte != b'\r') {
                     self.at += 1;
                 }
             } else if byte.is_ascii_whitespace() {
@@ -140,9 +115,7 @@ impl Text<'_> {
         let start = self.at;
         let mut value = 0usize;
         while let Some(digit) = self.peek().filter(u8::is_ascii_digit) {
-            value = value
-                .saturating_mul(10)
-                .saturating_add(usize::from(digit - b'0'));
+            value = value.saturating_mul(10).saturating_add(usize::from(digit - b'0'));
             self.at += 1;
         }
         if start == self.at || !self.at_blank() {
@@ -160,10 +133,7 @@ pub(super) fn encode(image: &Image) -> Vec<u8> {
         (false, 1) => "P5",
         (false, _) => "P6",
     };
-    let header = format!(
-        "{magic}\n{} {}\n{}\n",
-        image.width, image.height, image.maximum
-    );
+    let header = format!("{magic}\n{} {}\n{}\n", image.width, image.height, image.maximum);
     let mut bytes = header.into_bytes();
     if plain {
         for row in image.samples.chunks(image.width * image.channels) {

@@ -7,16 +7,8 @@ use std::path::{Path, PathBuf};
 type Paint = fn(usize, usize) -> [u16; 3];
 
 const PICTURES: &[(&str, Paint)] = &[
-    ("slope", |y, x| {
-        [x * 3, y * 4, 255 - x * 2].map(|v| v.min(255) as u16)
-    }),
-    ("chess", |y, x| {
-        if (y / 8 + x / 8) % 2 == 0 {
-            [240, 230, 210]
-        } else {
-            [90, 60, 40]
-        }
-    }),
+    ("slope", |y, x| [x * 3, y * 4, 255 - x * 2].map(|v| v.min(255) as u16)),
+    ("chess", |y, x| if (y / 8 + x / 8) % 2 == 0 { [240, 230, 210] } else { [90, 60, 40] }),
     ("rings", |y, x| {
         let (dy, dx) = (y.abs_diff(24), x.abs_diff(32));
         let ring = ((dy * dy + dx * dx) / 48 % 2) as u16;
@@ -41,15 +33,7 @@ pub fn write_samples(dir: &Path) -> Result<Vec<PathBuf>, ImageError> {
         for (kind, channels, format) in [
             ("grey.pgm", 1, Format::Pnm),
             ("grey.png", 1, Format::Png),
-            (
-                "colour.ppm",
-                3,
-                if number == 0 {
-                    Format::PlainPnm
-                } else {
-                    Format::Pnm
-                },
-            ),
+            ("colour.ppm", 3, if number == 0 { Format::PlainPnm } else { Format::Pnm }),
             ("colour.png", 3, Format::Png),
         ] {
             let image = paint_image(*paint, height, width, channels, format);
@@ -74,19 +58,8 @@ fn paint_image(
         let [red, green, blue] = paint(y, x);
         // Grey as the eye weighs the colours.
         let grey = (red * 3 + green * 6 + blue) / 10;
-        let pixel = if channels == 1 {
-            vec![grey]
-        } else {
-            vec![red, green, blue]
-        };
+        let pixel = if channels == 1 { vec![grey] } else { vec![red, green, blue] };
         pixel.into_iter()
     });
-    Image {
-        format,
-        width,
-        height,
-        channels,
-        maximum: 255,
-        samples: samples.collect(),
-    }
+    Image { format, width, height, channels, maximum: 255, samples: samples.collect() }
 }

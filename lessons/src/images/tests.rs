@@ -3,17 +3,8 @@ use crate::files::TempDir;
 
 fn image(format: Format, channels: usize, maximum: u16, (height, width): (usize, usize)) -> Image {
     let count = (width * height * channels) as u32;
-    let samples = (0..count)
-        .map(|n| (n * 7919 % (u32::from(maximum) + 1)) as u16)
-        .collect();
-    Image {
-        format,
-        width,
-        height,
-        channels,
-        maximum,
-        samples,
-    }
+    let samples = (0..count).map(|n| (n * 7919 % (u32::from(maximum) + 1)) as u16).collect();
+    Image { format, width, height, channels, maximum, samples }
 }
 
 fn every_kind() -> Vec<Image> {
@@ -71,9 +62,7 @@ fn every_kind_of_image_is_refused_when_it_is_cut_short_anywhere() {
 fn garbage_is_refused_and_never_panics() {
     let mut state = 5u64;
     let mut next = || {
-        state = state
-            .wrapping_mul(6364136223846793005)
-            .wrapping_add(1442695040888963407);
+        state = state.wrapping_mul(6364136223846793005).wrapping_add(1442695040888963407);
         (state >> 33) as usize
     };
     let wholes: Vec<_> = every_kind().iter().map(Image::encode).collect();
@@ -84,10 +73,7 @@ fn garbage_is_refused_and_never_panics() {
             bytes[at] = next() as u8;
         }
         if let Ok(image) = Image::decode(&bytes) {
-            assert_eq!(
-                image.samples.len(),
-                image.width * image.height * image.channels
-            );
+            assert_eq!(image.samples.len(), image.width * image.height * image.channels);
             assert!(image.samples.iter().all(|sample| *sample <= image.maximum));
         }
     }
@@ -126,12 +112,7 @@ fn what_is_wrong_is_said() {
 
 #[test]
 fn absurd_sizes_are_refused_before_anything_is_allocated() {
-    for size in [
-        "99999999999999999999999 1",
-        "16385 1",
-        "1 16385",
-        "16384 16384",
-    ] {
+    for size in ["99999999999999999999999 1", "16385 1", "1 16385", "16384 16384"] {
         for magic in ["P2", "P3", "P5", "P6"] {
             assert!(damage(format!("{magic} {size} 255 ").as_bytes()).contains("it says it is"));
         }
@@ -142,11 +123,7 @@ fn absurd_sizes_are_refused_before_anything_is_allocated() {
     png[16..24].copy_from_slice(&[0x7f, 0xff, 0xff, 0xff, 0x7f, 0xff, 0xff, 0xff]);
     let checksum = crc(&png[12..29]);
     png[29..33].copy_from_slice(&checksum.to_be_bytes());
-    assert!(
-        damage(&png).contains("it says it is 2147483647 by 2147483647"),
-        "{}",
-        damage(&png)
-    );
+    assert!(damage(&png).contains("it says it is 2147483647 by 2147483647"), "{}", damage(&png));
 }
 
 /// The checksum of a chunk of PNG.
@@ -167,14 +144,7 @@ fn headers_may_have_comments() {
 
 fn grey(rows: &[&[u16]]) -> Image {
     let (height, width) = (rows.len(), rows[0].len());
-    Image {
-        format: Format::Pnm,
-        width,
-        height,
-        channels: 1,
-        maximum: 255,
-        samples: rows.concat(),
-    }
+    Image { format: Format::Pnm, width, height, channels: 1, maximum: 255, samples: rows.concat() }
 }
 
 #[test]
@@ -189,20 +159,11 @@ fn halving_takes_the_mean_of_four_and_of_what_is_left_at_an_odd_edge() {
 fn halving_keeps_the_kind_and_mixes_no_channels() {
     for image in every_kind() {
         let half = image.halve();
-        assert_eq!(
-            (half.width, half.height),
-            (image.width.div_ceil(2), image.height.div_ceil(2))
-        );
+        assert_eq!((half.width, half.height), (image.width.div_ceil(2), image.height.div_ceil(2)));
         assert_eq!(Image::decode(&half.encode()), Ok(half));
     }
     let samples = [255, 0, 10, 255, 0, 20].into();
-    let colour = Image {
-        channels: 3,
-        width: 2,
-        height: 1,
-        samples,
-        ..grey(&[&[0]])
-    };
+    let colour = Image { channels: 3, width: 2, height: 1, samples, ..grey(&[&[0]]) };
     assert_eq!(colour.halve().samples, [255, 0, 15]);
 }
 
@@ -213,11 +174,7 @@ fn palettes_and_small_depths_are_understood() {
     encoder.set_color(::png::ColorType::Indexed);
     encoder.set_depth(::png::BitDepth::Two);
     encoder.set_palette(vec![0, 0, 0, 255, 0, 0, 0, 255, 0, 0, 0, 255]);
-    encoder
-        .write_header()
-        .unwrap()
-        .write_image_data(&[0b00_01_10_11])
-        .unwrap();
+    encoder.write_header().unwrap().write_image_data(&[0b00_01_10_11]).unwrap();
     let image = Image::decode(&bytes).unwrap();
     assert_eq!(image.samples, [0, 0, 0, 255, 0, 0, 0, 255, 0, 0, 0, 255]);
 }
@@ -229,10 +186,7 @@ fn files_are_written_read_and_listed_by_name() {
     std::fs::write(dir.path().join("notes.txt"), "no image").unwrap();
     assert_eq!(list(dir.path()).unwrap(), files);
     assert_eq!(files.len(), 16);
-    let formats: Vec<_> = files
-        .iter()
-        .map(|file| Image::read(file).unwrap().format())
-        .collect();
+    let formats: Vec<_> = files.iter().map(|file| Image::read(file).unwrap().format()).collect();
     for format in [Format::PlainPnm, Format::Pnm, Format::Png] {
         assert!(formats.contains(&format));
     }
@@ -240,17 +194,9 @@ fn files_are_written_read_and_listed_by_name() {
     let broken = dir.path().join("broken.ppm");
     std::fs::write(&broken, "P6 9 9 255 ").unwrap();
     let text = Image::read(&broken).unwrap_err().to_string();
-    assert!(
-        text.ends_with("broken.ppm: it ends early: 0 of 243 samples are there"),
-        "{text}"
-    );
-    let text = Image::read(&dir.path().join("absent.png"))
-        .unwrap_err()
-        .to_string();
+    assert!(text.ends_with("broken.ppm: it ends early: 0 of 243 samples are there"), "{text}");
+    let text = Image::read(&dir.path().join("absent.png")).unwrap_err().to_string();
     assert!(text.contains("absent.png: "), "{text}");
-    let text = Image::read(&files[0])
-        .unwrap()
-        .write(&dir.path().join("no/dir.pgm"))
-        .unwrap_err();
+    let text = Image::read(&files[0]).unwrap().write(&dir.path().join("no/dir.pgm")).unwrap_err();
     assert!(text.to_string().contains("no/dir.pgm: "), "{text}");
 }

@@ -2,19 +2,10 @@ use super::*;
 use handloom::trace::What;
 use std::time::Instant;
 
-const SPEC: Spec = Spec {
-    name: "99_test",
-    ..Spec::DEFAULT
-};
+const SPEC: Spec = Spec { name: "99_test", ..Spec::DEFAULT };
 
 fn lesson(line: &str, event_limit: usize) -> Lesson {
-    Lesson::sample(
-        &Spec {
-            event_limit,
-            ..SPEC
-        },
-        line,
-    )
+    Lesson::sample(&Spec { event_limit, ..SPEC }, line)
 }
 
 fn output(lesson: &Lesson) -> Vec<String> {
@@ -67,11 +58,8 @@ fn a_recording_stops_at_its_limit() {
 
 #[test]
 fn an_error_is_told_with_its_causes() {
-    let wrong = crate::life::SimulationError {
-        y: 1,
-        x: 2,
-        source: std::io::Error::other("no answer"),
-    };
+    let wrong =
+        crate::life::SimulationError { y: 1, x: 2, source: std::io::Error::other("no answer") };
     assert!(Chain(&wrong).to_string().ends_with("1,2: no answer"));
 }
 
@@ -83,40 +71,24 @@ fn a_runtime_of_the_lesson_lives_by_its_clock_and_reports_to_its_trace() {
     runtime.block_on(handloom::time::sleep(Duration::from_secs(3600)));
     assert_eq!(lesson.clock().now() - before, Duration::from_secs(3600));
     let events = lesson.recorder.as_ref().unwrap().events();
-    assert!(
-        events
-            .iter()
-            .any(|event| matches!(event.what, What::TimerFired { .. }))
-    );
+    assert!(events.iter().any(|event| matches!(event.what, What::TimerFired { .. })));
 }
 
 #[test]
 fn the_exit_status_tells_good_failed_and_refused_apart() {
     let none: [&str; 0] = [];
     assert_eq!(status(&SPEC, none, |_| Ok(())), 0);
-    assert_eq!(
-        status(&SPEC, ["--help"], |_| panic!("--help runs nothing")),
-        0
-    );
+    assert_eq!(status(&SPEC, ["--help"], |_| panic!("--help runs nothing")), 0);
     let failed = |lesson: &Lesson| {
         lesson.check(false, "on purpose");
         Ok(())
     };
     assert_eq!(status(&SPEC, none, failed), 1);
     assert_eq!(status(&SPEC, none, |_| Err("no bread".into())), 1);
-    assert_eq!(
-        status(&SPEC, ["--sped"], |_| panic!("wrong arguments run nothing")),
-        2
-    );
-    assert_eq!(
-        status(&SPEC, none, |_| Err(Usage::new("--size: no").into())),
-        2
-    );
+    assert_eq!(status(&SPEC, ["--sped"], |_| panic!("wrong arguments run nothing")), 2);
+    assert_eq!(status(&SPEC, none, |_| Err(Usage::new("--size: no").into())), 2);
     let missing = ["--record", "/no/such/directory/file"];
-    assert_eq!(
-        status(&SPEC, missing, |_| panic!("nothing runs in vain")),
-        2
-    );
+    assert_eq!(status(&SPEC, missing, |_| panic!("nothing runs in vain")), 2);
 }
 
 #[test]
@@ -135,9 +107,5 @@ fn a_run_that_breaks_is_recorded_and_one_that_is_refused_is_not() {
         })
     });
     assert!(broken.is_err());
-    assert!(
-        std::fs::read_to_string(&file)
-            .unwrap()
-            .contains("the last words")
-    );
+    assert!(std::fs::read_to_string(&file).unwrap().contains("the last words"));
 }

@@ -45,11 +45,7 @@ impl Grid {
     /// If a side is 0: such a grid has nowhere to come back to.
     pub fn new(height: usize, width: usize) -> Grid {
         assert!(height > 0 && width > 0, "a grid has at least one cell");
-        Grid {
-            height,
-            width,
-            cells: vec![Cell::Empty; height * width],
-        }
+        Grid { height, width, cells: vec![Cell::Empty; height * width] }
     }
 
     /// How many rows it has.
@@ -64,10 +60,7 @@ impl Grid {
 
     /// Its sides.
     pub fn size(&self) -> Size {
-        Size {
-            height: self.height,
-            width: self.width,
-        }
+        Size { height: self.height, width: self.width }
     }
 
     /// The cell in row `y` and column `x`.
@@ -89,10 +82,7 @@ impl Grid {
 
     /// How many cells are alive.
     pub fn population(&self) -> usize {
-        self.cells
-            .iter()
-            .filter(|cell| **cell == Cell::Alive)
-            .count()
+        self.cells.iter().filter(|cell| **cell == Cell::Alive).count()
     }
 
     fn index(&self, y: isize, x: isize) -> usize {
@@ -132,10 +122,7 @@ mod tests {
 
     #[test]
     fn positions_go_row_by_row() {
-        let text: Vec<_> = Grid::new(2, 2)
-            .positions()
-            .map(|place| place.to_string())
-            .collect();
+        let text: Vec<_> = Grid::new(2, 2).positions().map(|place| place.to_string()).collect();
         assert_eq!(text, ["0,0", "0,1", "1,0", "1,1"]);
     }
 }

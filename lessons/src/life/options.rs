@@ -9,19 +9,8 @@ use std::path::Path;
 /// The rows of the table: `params: &[life::PARAMS]`, with the lesson's own beside it.
 pub const PARAMS: &[Param] = &[
     Param::millis("delay", "100", "how long the pretended I/O of a cell takes"),
-    Param::number(
-        "generations",
-        1,
-        10_000,
-        "5",
-        "how many generations to compute",
-    ),
-    Param::size(
-        "size",
-        LONGEST_SIDE as u64,
-        "5x9",
-        "rows and columns of the grid",
-    ),
+    Param::number("generations", 1, 10_000, "5", "how many generations to compute"),
+    Param::size("size", LONGEST_SIDE as u64, "5x9", "rows and columns of the grid"),
     Param::text(
         "pattern",
         "NAME|FILE",
@@ -100,10 +89,7 @@ impl LifeOptions {
     pub fn check(&self, lesson: &Lesson, columns: &ColumnPrinter, last: &Grid) {
         let generations = columns.generations();
         let count = generations.len();
-        lesson.check(
-            count == self.generations,
-            "there is a column for each generation",
-        );
+        lesson.check(count == self.generations, "there is a column for each generation");
         let mut expected = self.start.clone();
         let wrong = generations.iter().chain([last]).position(|grid| {
             let agrees = *grid == expected;
@@ -111,15 +97,9 @@ impl LifeOptions {
             !agrees
         });
         let number = wrong.unwrap_or(count);
-        lesson.check(
-            wrong.is_none(),
-            format_args!("generation {number} is what Life makes of it"),
-        );
+        lesson.check(wrong.is_none(), format_args!("generation {number} is what Life makes of it"));
         if self.canonical {
-            lesson.check(
-                columns.to_string() == CANONICAL,
-                "the table is the canonical one",
-            );
+            lesson.check(columns.to_string() == CANONICAL, "the table is the canonical one");
         }
     }
 }
@@ -132,10 +112,7 @@ fn find(name: &str) -> Result<Pattern, Usage> {
     Pattern::read(Path::new(name)).map_err(|error| {
         let names: Vec<_> = Pattern::names().collect();
         Usage::new(if error.is_unreadable() {
-            format!(
-                "--pattern {error}: expected a pattern file or one of {}",
-                names.join(", ")
-            )
+            format!("--pattern {error}: expected a pattern file or one of {}", names.join(", "))
         } else {
             format!("--pattern {error}")
         })
@@ -147,11 +124,8 @@ fn find(name: &str) -> Result<Pattern, Usage> {
 fn place(pattern: &Pattern, size: Size, is_glider: bool) -> Grid {
     let mut grid = Grid::new(size.height, size.width);
     let room = (size.height - pattern.height, size.width - pattern.width);
-    let (top, left) = if is_glider && room.1 >= GLIDER_AT.1 {
-        GLIDER_AT
-    } else {
-        (room.0 / 2, room.1 / 2)
-    };
+    let (top, left) =
+        if is_glider && room.1 >= GLIDER_AT.1 { GLIDER_AT } else { (room.0 / 2, room.1 / 2) };
     for (y, x) in &pattern.alive {
         grid.set((top + y) as isize, (left + x) as isize, Cell::Alive);
     }

@@ -15,28 +15,12 @@ const LARGEST_FILE: u64 = 4 << 20;
 
 /// The patterns that come with the lessons.
 const INCLUDED: &[(&str, &str, Format)] = &[
-    (
-        "glider",
-        include_str!("patterns/glider.cells"),
-        Format::Cells,
-    ),
-    (
-        "blinker",
-        include_str!("patterns/blinker.cells"),
-        Format::Cells,
-    ),
+    ("glider", include_str!("patterns/glider.cells"), Format::Cells),
+    ("blinker", include_str!("patterns/blinker.cells"), Format::Cells),
     ("lwss", include_str!("patterns/lwss.cells"), Format::Cells),
-    (
-        "r-pentomino",
-        include_str!("patterns/r-pentomino.cells"),
-        Format::Cells,
-    ),
+    ("r-pentomino", include_str!("patterns/r-pentomino.cells"), Format::Cells),
     ("pulsar", include_str!("patterns/pulsar.rle"), Format::Rle),
-    (
-        "gosper-gun",
-        include_str!("patterns/gosper-gun.rle"),
-        Format::Rle,
-    ),
+    ("gosper-gun", include_str!("patterns/gosper-gun.rle"), Format::Rle),
 ];
 
 /// A pattern: its living cells in a box.
@@ -78,10 +62,7 @@ impl Pattern {
     /// # Errors
     /// If the file cannot be read, is not a pattern (then with line and column), or is too large.
     pub fn read(path: &Path) -> Result<Pattern, PatternError> {
-        let fail = |trouble: Trouble| PatternError {
-            file: path.display().to_string(),
-            trouble,
-        };
+        let fail = |trouble: Trouble| PatternError { file: path.display().to_string(), trouble };
         let bytes = read_limited(path).map_err(&fail)?;
         // Comments may hold anything; a letter that is no UTF-8 is no cell either way.
         let text = String::from_utf8_lossy(&bytes);
@@ -101,9 +82,7 @@ fn read_limited(path: &Path) -> Result<Vec<u8>, Trouble> {
     let mut bytes = Vec::new();
     let file = std::fs::File::open(path).map_err(Trouble::Unreadable)?;
     let limit = LARGEST_FILE + 1;
-    file.take(limit)
-        .read_to_end(&mut bytes)
-        .map_err(Trouble::Unreadable)?;
+    file.take(limit).read_to_end(&mut bytes).map_err(Trouble::Unreadable)?;
     if bytes.len() as u64 == limit {
         return Err(Trouble::TooLarge);
     }
@@ -112,11 +91,7 @@ fn read_limited(path: &Path) -> Result<Vec<u8>, Trouble> {
 
 fn guess(text: &str) -> Format {
     let first = text.trim_start().chars().next();
-    if matches!(first, Some('#' | 'x')) {
-        Format::Rle
-    } else {
-        Format::Cells
-    }
+    if matches!(first, Some('#' | 'x')) { Format::Rle } else { Format::Cells }
 }
 
 fn parse(text: &str, format: Format) -> Result<Pattern, Wrong> {
@@ -162,12 +137,7 @@ impl Wrong {
         expected: impl Into<String>,
         found: impl Into<String>,
     ) -> Wrong {
-        Wrong {
-            line,
-            column,
-            expected: expected.into(),
-            found: found.into(),
-        }
+        Wrong { line, column, expected: expected.into(), found: found.into() }
     }
 }
 
@@ -177,18 +147,9 @@ impl fmt::Display for PatternError {
         match &self.trouble {
             Trouble::Unreadable(error) => write!(f, ": {error}"),
             Trouble::TooLarge => {
-                write!(
-                    f,
-                    ": expected a pattern of at most {} MiB",
-                    LARGEST_FILE >> 20
-                )
+                write!(f, ": expected a pattern of at most {} MiB", LARGEST_FILE >> 20)
             }
-            Trouble::Wrong(Wrong {
-                line,
-                column,
-                expected,
-                found,
-            }) => {
+            Trouble::Wrong(Wrong { line, column, expected, found }) => {
                 write!(f, ":{line}:{column}: expected {expected}, found {found}")
             }
         }

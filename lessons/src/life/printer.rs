@@ -54,9 +54,7 @@ impl ColumnPrinter {
             if block > 0 {
                 writeln!(f)?;
             }
-            let numbers = columns
-                .iter()
-                .map(|(number, _)| format!("{number:^width$}"));
+            let numbers = columns.iter().map(|(number, _)| format!("{number:^width$}"));
             let numbers = numbers.collect::<Vec<_>>().join(BETWEEN);
             writeln!(f, "{}", numbers.trim_end())?;
             let texts: Vec<_> = columns.iter().map(|(_, grid)| grid.to_string()).collect();
@@ -112,29 +110,17 @@ mod tests {
         assert_eq!(lines.len(), 3 + 1 + 3);
         assert_eq!(lines[1].len(), 3 * 30 + 2 * 3);
         assert_eq!(lines[3], "");
-        assert_eq!(
-            lines[4].split_whitespace().collect::<Vec<_>>(),
-            ["3", "|", "4"]
-        );
+        assert_eq!(lines[4].split_whitespace().collect::<Vec<_>>(), ["3", "|", "4"]);
         assert_eq!(lines[5].len(), 2 * 30 + 3);
     }
 
     #[test]
     fn no_line_is_longer_than_100_whatever_the_size() {
-        for (height, width) in [
-            (1, 1),
-            (40, 100),
-            (41, 3),
-            (3, 101),
-            (7, 49),
-            (7, 50),
-            (1000, 1000),
-        ] {
+        for (height, width) in
+            [(1, 1), (40, 100), (41, 3), (3, 101), (7, 49), (7, 50), (1000, 1000)]
+        {
             let text = printed(height, width, 12);
-            assert!(
-                text.lines().all(|line| line.len() <= WIDTH),
-                "{height}x{width}:\n{text}"
-            );
+            assert!(text.lines().all(|line| line.len() <= WIDTH), "{height}x{width}:\n{text}");
         }
     }
 
@@ -155,11 +141,7 @@ mod tests {
     fn a_number_that_is_wider_than_the_grid_widens_its_column() {
         let text = printed(1, 1, 11);
         let lines: Vec<_> = text.lines().collect();
-        let bars = |line: &str| {
-            line.match_indices('|')
-                .map(|(at, _)| at)
-                .collect::<Vec<_>>()
-        };
+        let bars = |line: &str| line.match_indices('|').map(|(at, _)| at).collect::<Vec<_>>();
         assert_eq!(bars(lines[0]), bars(lines[1]), "{text}");
         assert!(lines[0].ends_with("| 10"));
     }

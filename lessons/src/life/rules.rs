@@ -14,10 +14,7 @@ pub fn count_neighbors(y: isize, x: isize, get: impl Fn(isize, isize) -> Cell) -
         get(y, x - 1),     // west
         get(y - 1, x - 1), // north-west
     ];
-    neighbors
-        .iter()
-        .filter(|cell| **cell == Cell::Alive)
-        .count()
+    neighbors.iter().filter(|cell| **cell == Cell::Alive).count()
 }
 
 /// What becomes of a cell: with fewer than two neighbours or more than three it dies, and an empty
@@ -35,11 +32,7 @@ mod tests {
 
     #[test]
     fn every_number_of_neighbors() {
-        let next = |state| {
-            (0..=8)
-                .map(|n| game_logic(state, n).to_string())
-                .collect::<String>()
-        };
+        let next = |state| (0..=8).map(|n| game_logic(state, n).to_string()).collect::<String>();
         assert_eq!(next(Cell::Alive), "--**-----");
         assert_eq!(next(Cell::Empty), "---*-----");
     }

@@ -21,11 +21,7 @@ pub struct PretendedIo {
 
 impl PretendedIo {
     pub(super) fn new(lesson: &Lesson, delay: Duration, fail: Option<Position>) -> PretendedIo {
-        PretendedIo {
-            delay,
-            fail,
-            blocks: !lesson.args.is_virtual(),
-        }
+        PretendedIo { delay, fail, blocks: !lesson.args.is_virtual() }
     }
 
     /// How long it takes.
@@ -78,10 +74,7 @@ pub struct SimulationError {
 impl SimulationError {
     /// The cell.
     pub fn position(&self) -> Position {
-        Position {
-            y: self.y,
-            x: self.x,
-        }
+        Position { y: self.y, x: self.x }
     }
 }
 

@@ -87,10 +87,8 @@ mod tests {
 
     #[test]
     fn every_character_survives_a_reader() {
-        let text: String = (0..=0x2030)
-            .chain([0x1f600, 0x10ffff])
-            .filter_map(char::from_u32)
-            .collect();
+        let text: String =
+            (0..=0x2030).chain([0x1f600, 0x10ffff]).filter_map(char::from_u32).collect();
         let json = string(&text);
         assert_eq!(serde_json::from_str::<String>(&json).unwrap(), text);
         assert!(!json.contains('<') && !json.contains('\n'));
@@ -105,10 +103,7 @@ mod tests {
             .boolean("d", false)
             .raw("e", &array([string("y"), Object::new().end()]))
             .end();
-        assert_eq!(
-            object,
-            r#"{"a":1,"b":null,"c\"":"x","d":false,"e":["y",{}]}"#
-        );
+        assert_eq!(object, r#"{"a":1,"b":null,"c\"":"x","d":false,"e":["y",{}]}"#);
         serde_json::from_str::<serde_json::Value>(&object).unwrap();
     }
 }

@@ -81,11 +81,8 @@ impl Views {
             })?;
             Ok(Some((path.to_owned(), target)))
         };
-        let views = Views {
-            timeline: args.trace(),
-            record: open("record")?,
-            perfetto: open("perfetto")?,
-        };
+        let views =
+            Views { timeline: args.trace(), record: open("record")?, perfetto: open("perfetto")? };
         if let (Some((_, one)), Some((path, other))) = (&views.record, &views.perfetto)
             && one.replaces_the_same(other)
         {
@@ -106,27 +103,18 @@ impl Views {
             return Ok(());
         };
         let events = recorder.events();
-        let run = Run {
-            header,
-            events: &events,
-            left_out: recorder.left_out(),
-        };
+        let run = Run { header, events: &events, left_out: recorder.left_out() };
         if self.timeline {
             print(timeline::text(&run));
         }
-        for (file, text) in [
-            (self.record, record::text as fn(&Run<'_>) -> String),
-            (self.perfetto, perfetto::text),
-        ] {
+        for (file, text) in
+            [(self.record, record::text as fn(&Run<'_>) -> String), (self.perfetto, perfetto::text)]
+        {
             if let Some((path, target)) = file {
                 target.write(text(&run).as_bytes()).map_err(|error| {
                     io::Error::new(error.kind(), format!("{}: {error}", path.display()))
                 })?;
-                print(format_args!(
-                    "wrote {} events to {}",
-                    events.len(),
-                    path.display()
-                ));
+                print(format_args!("wrote {} events to {}", events.len(), path.display()));
                 if let Some(note) = run.note() {
                     print(note);
                 }

@@ -20,11 +20,7 @@ impl<'a> Names<'a> {
         let mut names = Names::default();
         for event in events {
             match &event.what {
-                What::Spawned {
-                    task,
-                    name: Some(name),
-                    ..
-                } => {
+                What::Spawned { task, name: Some(name), .. } => {
                     names.tasks.insert(*task, name);
                 }
                 What::Named { object, name } => {
@@ -92,32 +88,18 @@ impl<'a> Names<'a> {
                 Direction::Read => format!("source {} to be readable", source.0),
                 Direction::Write => format!("source {} to be writable", source.0),
             },
-            WaitsFor::QueuePut {
-                queue,
-                len,
-                capacity,
-            } => {
+            WaitsFor::QueuePut { queue, len, capacity } => {
                 format!("room in {} ({len} of {capacity})", self.object(*queue))
             }
             WaitsFor::QueueGet { queue } => format!("an item from {}", self.object(*queue)),
             WaitsFor::QueueJoin { queue, unfinished } => {
-                format!(
-                    "{} to be worked off ({unfinished} to go)",
-                    self.object(*queue)
-                )
+                format!("{} to be worked off ({unfinished} to go)", self.object(*queue))
             }
-            WaitsFor::Lock {
-                lock,
-                holder: Some(holder),
-            } => {
+            WaitsFor::Lock { lock, holder: Some(holder) } => {
                 format!("{}, held by {}", self.object(*lock), self.task(*holder))
             }
             WaitsFor::Lock { lock, holder: None } => self.object(*lock),
-            WaitsFor::Permits {
-                semaphore,
-                wanted,
-                available,
-            } => {
+            WaitsFor::Permits { semaphore, wanted, available } => {
                 let semaphore = self.object(*semaphore);
                 format!("{wanted} permits of {semaphore} ({available} free)")
             }

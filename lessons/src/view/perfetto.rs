@@ -81,10 +81,7 @@ impl<'a> Drawing<'a> {
             What::Polled { task } => self.poll(*task, event.thread),
             What::Pending { task, waits } => {
                 self.end_poll(*task, "pending");
-                let waits: Vec<_> = waits
-                    .iter()
-                    .map(|wait: &Wait| self.names.wait(wait))
-                    .collect();
+                let waits: Vec<_> = waits.iter().map(|wait: &Wait| self.names.wait(wait)).collect();
                 self.waits.insert(*task, (self.now, waits.join(", ")));
             }
             What::Ready { task } => self.end_poll(*task, "ready"),
@@ -123,12 +120,7 @@ impl<'a> Drawing<'a> {
         if let Some((start, thread)) = self.polls.remove(&task) {
             let name = self.names.task(task);
             self.slice((TASKS, task.0), "poll", start, Some(("outcome", outcome)));
-            self.slice(
-                (THREADS, thread.0),
-                &name,
-                start,
-                Some(("outcome", outcome)),
-            );
+            self.slice((THREADS, thread.0), &name, start, Some(("outcome", outcome)));
         }
     }
 
@@ -196,10 +188,7 @@ impl<'a> Drawing<'a> {
 
     fn slice(&mut self, track: Track, name: &str, start: u128, about: Option<(&str, &str)>) {
         let length = micros(self.now.saturating_sub(start));
-        let mut row = self
-            .row("X", track, name)
-            .raw("ts", &micros(start))
-            .raw("dur", &length);
+        let mut row = self.row("X", track, name).raw("ts", &micros(start)).raw("dur", &length);
         if let Some((key, value)) = about {
             row = row.raw("args", &Object::new().string(key, value).end());
         }

@@ -24,10 +24,7 @@ pub(super) fn text(run: &Run<'_>) -> String {
         .string("format", "handloom-trace")
         .number("version", VERSION)
         .string("lesson", header.lesson)
-        .raw(
-            "arguments",
-            &array(header.arguments.iter().map(|word| string(word))),
-        )
+        .raw("arguments", &array(header.arguments.iter().map(|word| string(word))))
         .maybe("seed", header.seed)
         .string("clock", if header.is_virtual { "virtual" } else { "real" })
         .number("event_limit", header.event_limit as u64)
@@ -47,37 +44,28 @@ fn event(event: &Event) -> String {
 fn what(json: Object, what: &What) -> Object {
     let named = |name: &str| json.string("what", name);
     match what {
-        What::Spawned {
-            task,
-            name,
-            parent,
-            place: line,
-        } => named("spawned")
+        What::Spawned { task, name, parent, place: line } => named("spawned")
             .number("task", task.0)
             .maybe_string("name", name.as_deref())
             .maybe("parent", parent.map(|parent| parent.0))
             .raw("place", &place(line)),
         What::Polled { task } => named("polled").number("task", task.0),
-        What::Pending { task, waits } => named("pending")
-            .number("task", task.0)
-            .raw("waits", &array(waits.iter().map(wait))),
+        What::Pending { task, waits } => {
+            named("pending").number("task", task.0).raw("waits", &array(waits.iter().map(wait)))
+        }
         What::Ready { task } => named("ready").number("task", task.0),
-        What::Panicked { task, message } => named("panicked")
-            .number("task", task.0)
-            .string("message", message),
+        What::Panicked { task, message } => {
+            named("panicked").number("task", task.0).string("message", message)
+        }
         What::Cancelled { task } => named("cancelled").number("task", task.0),
-        What::PanicUnjoined { task, message } => named("panic_unjoined")
-            .number("task", task.0)
-            .string("message", message),
+        What::PanicUnjoined { task, message } => {
+            named("panic_unjoined").number("task", task.0).string("message", message)
+        }
         What::Woken { task, by } => named("woken").number("task", task.0).raw("by", &actor(by)),
-        What::SlowPoll { task, took } => named("slow_poll")
-            .number("task", task.0)
-            .number("took", took.as_nanos()),
-        What::TimerSet {
-            timer,
-            task,
-            deadline,
-        } => named("timer_set")
+        What::SlowPoll { task, took } => {
+            named("slow_poll").number("task", task.0).number("took", took.as_nanos())
+        }
+        What::TimerSet { timer, task, deadline } => named("timer_set")
             .number("timer", timer.0)
             .number("task", task.0)
             .number("deadline", deadline.as_nanos()),
@@ -89,15 +77,9 @@ fn what(json: Object, what: &What) -> Object {
                 SourceKind::Stream => "stream",
                 SourceKind::Pipe => "pipe",
             };
-            named("source_registered")
-                .number("source", source.0)
-                .string("kind", kind)
+            named("source_registered").number("source", source.0).string("kind", kind)
         }
-        What::SourceReady {
-            source,
-            readable,
-            writable,
-        } => named("source_ready")
+        What::SourceReady { source, readable, writable } => named("source_ready")
             .number("source", source.0)
             .boolean("readable", *readable)
             .boolean("writable", *writable),
@@ -108,21 +90,13 @@ fn what(json: Object, what: &What) -> Object {
             named("parked").maybe("until", until.map(|until| until.as_nanos()))
         }
         What::Unparked => named("unparked"),
-        What::Named { object, name } => named("named")
-            .raw("object", &id(*object))
-            .string("name", name),
-        What::QueuePut {
-            queue,
-            len,
-            capacity,
-        } => queued(named("queue_put"), *queue)
+        What::Named { object, name } => {
+            named("named").raw("object", &id(*object)).string("name", name)
+        }
+        What::QueuePut { queue, len, capacity } => queued(named("queue_put"), *queue)
             .number("len", *len as u64)
             .number("capacity", *capacity as u64),
-        What::QueueGot {
-            queue,
-            len,
-            capacity,
-        } => queued(named("queue_got"), *queue)
+        What::QueueGot { queue, len, capacity } => queued(named("queue_got"), *queue)
             .number("len", *len as u64)
             .number("capacity", *capacity as u64),
         What::QueueFull { queue, capacity } => {
@@ -132,36 +106,36 @@ fn what(json: Object, what: &What) -> Object {
         What::QueueClosed { queue, len } => {
             queued(named("queue_closed"), *queue).number("len", *len as u64)
         }
-        What::LockTaken { lock, by } => named("lock_taken")
-            .raw("lock", &id(*lock))
-            .maybe("by", by.map(|by| by.0)),
-        What::LockWaited { lock, holder } => named("lock_waited")
-            .raw("lock", &id(*lock))
-            .maybe("holder", holder.map(|task| task.0)),
+        What::LockTaken { lock, by } => {
+            named("lock_taken").raw("lock", &id(*lock)).maybe("by", by.map(|by| by.0))
+        }
+        What::LockWaited { lock, holder } => {
+            named("lock_waited").raw("lock", &id(*lock)).maybe("holder", holder.map(|task| task.0))
+        }
         What::LockReleased { lock } => named("lock_released").raw("lock", &id(*lock)),
-        What::CellRead { cell, value } => named("cell_read")
-            .raw("cell", &id(*cell))
-            .string("value", value),
-        What::CellWritten { cell, value } => named("cell_written")
-            .raw("cell", &id(*cell))
-            .string("value", value),
-        What::Resumed { coroutine, with } => named("resumed")
-            .raw("coroutine", &id(*coroutine))
-            .raw("with", &resumed_with(with)),
+        What::CellRead { cell, value } => {
+            named("cell_read").raw("cell", &id(*cell)).string("value", value)
+        }
+        What::CellWritten { cell, value } => {
+            named("cell_written").raw("cell", &id(*cell)).string("value", value)
+        }
+        What::Resumed { coroutine, with } => {
+            named("resumed").raw("coroutine", &id(*coroutine)).raw("with", &resumed_with(with))
+        }
         What::Yielded { coroutine, value } => named("yielded")
             .raw("coroutine", &id(*coroutine))
             .maybe_string("value", value.as_deref()),
         What::CoroutineState { coroutine, state } => named("coroutine_state")
             .raw("coroutine", &id(*coroutine))
             .string("state", status(*state)),
-        What::ThreadStarted { thread, name } => named("thread_started")
-            .number("started", thread.0)
-            .string("name", name),
+        What::ThreadStarted { thread, name } => {
+            named("thread_started").number("started", thread.0).string("name", name)
+        }
         What::ThreadFinished { thread } => named("thread_finished").number("finished", thread.0),
         What::JobStarted { job } => named("job_started").raw("job", &id(*job)),
-        What::JobFinished { job, panicked } => named("job_finished")
-            .raw("job", &id(*job))
-            .boolean("panicked", *panicked),
+        What::JobFinished { job, panicked } => {
+            named("job_finished").raw("job", &id(*job)).boolean("panicked", *panicked)
+        }
         What::Output { line } => named("output").string("line", line),
     }
 }
@@ -171,10 +145,7 @@ fn queued(json: Object, queue: ObjectId) -> Object {
 }
 
 fn id(object: ObjectId) -> String {
-    Object::new()
-        .string("kind", kind(object.kind))
-        .number("number", object.number)
-        .end()
+    Object::new().string("kind", kind(object.kind)).number("number", object.number).end()
 }
 
 fn place(place: &Place) -> String {
@@ -197,29 +168,19 @@ fn wait(wait: &Wait) -> String {
                 Direction::Read => "read",
                 Direction::Write => "write",
             };
-            named("socket")
-                .number("source", source.0)
-                .string("direction", direction)
+            named("socket").number("source", source.0).string("direction", direction)
         }
-        WaitsFor::QueuePut {
-            queue,
-            len,
-            capacity,
-        } => queued(named("queue_put"), *queue)
+        WaitsFor::QueuePut { queue, len, capacity } => queued(named("queue_put"), *queue)
             .number("len", *len as u64)
             .number("capacity", *capacity as u64),
         WaitsFor::QueueGet { queue } => queued(named("queue_get"), *queue),
         WaitsFor::QueueJoin { queue, unfinished } => {
             queued(named("queue_join"), *queue).number("unfinished", *unfinished as u64)
         }
-        WaitsFor::Lock { lock, holder } => named("lock")
-            .raw("lock", &id(*lock))
-            .maybe("holder", holder.map(|task| task.0)),
-        WaitsFor::Permits {
-            semaphore,
-            wanted,
-            available,
-        } => named("permits")
+        WaitsFor::Lock { lock, holder } => {
+            named("lock").raw("lock", &id(*lock)).maybe("holder", holder.map(|task| task.0))
+        }
+        WaitsFor::Permits { semaphore, wanted, available } => named("permits")
             .raw("semaphore", &id(*semaphore))
             .number("wanted", *wanted as u64)
             .number("available", *available as u64),

@@ -7,12 +7,7 @@ use serde_json::Value;
 
 fn events(what: Vec<What>) -> Vec<Event> {
     let numbered = (0..).zip(what);
-    let event = |(step, what)| Event {
-        step,
-        at: ms(step / 8 * 100),
-        thread: ThreadId(0),
-        what,
-    };
+    let event = |(step, what)| Event { step, at: ms(step / 8 * 100), thread: ThreadId(0), what };
     numbered.map(event).collect()
 }
 
@@ -27,11 +22,7 @@ fn header(is_virtual: bool) -> Header {
 }
 
 fn with_run<T>(what: Vec<What>, left_out: u64, view: impl Fn(&Run<'_>) -> T) -> T {
-    view(&Run {
-        header: &header(true),
-        events: &events(what),
-        left_out,
-    })
+    view(&Run { header: &header(true), events: &events(what), left_out })
 }
 
 #[test]
@@ -42,22 +33,13 @@ fn a_record_is_json_with_a_header_and_every_event_in_order() {
     assert_eq!(document["version"], 1);
     assert_eq!(document["lesson"], "99_test");
     assert_eq!(document["arguments"], serde_json::json!(["--workers", "2"]));
-    assert_eq!(
-        (&document["seed"], &document["clock"]),
-        (&7.into(), &"virtual".into())
-    );
-    assert_eq!(
-        (&document["event_limit"], &document["left_out"]),
-        (&100.into(), &5.into())
-    );
+    assert_eq!((&document["seed"], &document["clock"]), (&7.into(), &"virtual".into()));
+    assert_eq!((&document["event_limit"], &document["left_out"]), (&100.into(), &5.into()));
     let events = document["events"].as_array().unwrap();
     assert_eq!(events.len(), everything().len());
     for (step, event) in events.iter().enumerate() {
         assert_eq!(event["step"], step);
-        assert!(
-            event["at"].is_number() && event["what"].is_string(),
-            "{event}"
-        );
+        assert!(event["at"].is_number() && event["what"].is_string(), "{event}");
     }
     assert_eq!(events[0]["place"]["file"], "src/\"odd\".rs");
     assert_eq!(events[9]["waits"].as_array().unwrap().len(), 16);
@@ -87,49 +69,28 @@ fn count_names(value: &Value) -> usize {
 #[test]
 fn a_timeline_tells_every_event_in_lines_that_fit() {
     let text = with_run(everything(), 5, timeline::text);
-    assert!(
-        text.lines().all(|line| line.chars().count() <= 100),
-        "{text}"
-    );
+    assert!(text.lines().all(|line| line.chars().count() <= 100), "{text}");
     assert!(text.chars().all(|c| c == '\n' || !c.is_control()), "{text}");
     // A title, a line for each event (a timer and its wake share one), and the note.
-    assert_eq!(
-        text.trim_start().lines().count(),
-        1 + everything().len() - 1 + 1
-    );
-    assert!(
-        text.ends_with("stops after 100 events, its limit; 5 more happened"),
-        "{text}"
-    );
+    assert_eq!(text.trim_start().lines().count(), 1 + everything().len() - 1 + 1);
+    assert!(text.ends_with("stops after 100 events, its limit; 5 more happened"), "{text}");
 }
 
 #[test]
 fn a_timeline_reads_like_this() {
-    let sleep = WaitsFor::Timer {
-        timer: Some(TimerId(1)),
-        deadline: Some(ms(100)),
-    };
+    let sleep = WaitsFor::Timer { timer: Some(TimerId(1)), deadline: Some(ms(100)) };
     let mut events = events(vec![
         What::Polled { task: TaskId(0) },
         pending(0, vec![sleep]),
         What::TimerFired { timer: TimerId(1) },
-        What::Woken {
-            task: TaskId(0),
-            by: Actor::Timer(TimerId(1)),
-        },
+        What::Woken { task: TaskId(0), by: Actor::Timer(TimerId(1)) },
         What::Polled { task: TaskId(0) },
-        What::Output {
-            line: "done".into(),
-        },
+        What::Output { line: "done".into() },
     ]);
     for event in &mut events[2..] {
         event.at = ms(100);
     }
-    let run = Run {
-        header: &header(true),
-        events: &events,
-        left_out: 0,
-    };
+    let run = Run { header: &header(true), events: &events, left_out: 0 };
     let expected = "
 99_test: 6 events
 t+0.000 s   #0 main polled
@@ -152,10 +113,7 @@ fn perfetto_gets_slices_arrows_and_curves() {
     for row in &rows {
         assert!(row["ph"].is_string() && row["pid"].is_number(), "{row}");
         assert!(row["ph"] == "M" || row["ts"].is_number(), "{row}");
-        assert!(
-            row["ph"] != "X" || row["dur"].as_f64() >= Some(0.0),
-            "{row}"
-        );
+        assert!(row["ph"] != "X" || row["dur"].as_f64() >= Some(0.0), "{row}");
     }
     assert_eq!(count("C"), 2);
     assert_eq!(count("s"), 6);
@@ -168,10 +126,7 @@ fn perfetto_gets_slices_arrows_and_curves() {
 
 #[test]
 fn an_arrow_begins_in_a_slice_and_ends_in_one() {
-    let woken = |task, by| What::Woken {
-        task: TaskId(task),
-        by,
-    };
+    let woken = |task, by| What::Woken { task: TaskId(task), by };
     let what = vec![
         What::Polled { task: TaskId(0) },
         woken(1, Actor::Task(TaskId(0))),
@@ -184,9 +139,7 @@ fn an_arrow_begins_in_a_slice_and_ends_in_one() {
     ];
     let rows = with_run(what, 0, |run| rows(&perfetto::text(run)));
     let number = |row: &Value, field: &str| row[field].as_f64().unwrap();
-    let ends = rows
-        .iter()
-        .filter(|row| row["ph"] == "s" || row["ph"] == "f");
+    let ends = rows.iter().filter(|row| row["ph"] == "s" || row["ph"] == "f");
     for end in ends {
         let at = number(end, "ts");
         let inside = |slice: &&Value| {
@@ -196,10 +149,7 @@ fn an_arrow_begins_in_a_slice_and_ends_in_one() {
                 && (start..=start + number(slice, "dur")).contains(&at)
         };
         let slices: Vec<_> = rows.iter().filter(|row| row["ph"] == "X").collect();
-        assert!(
-            slices.iter().any(inside),
-            "{end} hangs in the air: {slices:#?}"
-        );
+        assert!(slices.iter().any(inside), "{end} hangs in the air: {slices:#?}");
     }
 }
 
@@ -213,14 +163,10 @@ fn an_empty_run_has_all_three_views() {
 #[test]
 fn a_file_that_cannot_be_written_is_refused_before_the_run() {
     let dir = crate::files::TempDir::new("handloom-test").unwrap();
-    let spec = Spec {
-        name: "99_test",
-        ..Spec::DEFAULT
-    };
+    let spec = Spec { name: "99_test", ..Spec::DEFAULT };
     let open = |flags: &[(&str, PathBuf)]| {
-        let line = flags
-            .iter()
-            .flat_map(|(flag, path)| [flag.into(), path.clone().into_os_string()]);
+        let line =
+            flags.iter().flat_map(|(flag, path)| [flag.into(), path.clone().into_os_string()]);
         let line: Vec<std::ffi::OsString> = line.collect();
         match Args::parse(&spec, line) {
             Ok(crate::cli::Parsed::Run(args)) => Views::open(&args).map(|_| ()),
@@ -229,10 +175,7 @@ fn a_file_that_cannot_be_written_is_refused_before_the_run() {
     };
     let missing = dir.path().join("missing").join("run.json");
     let wrong = open(&[("--record", missing)]).unwrap_err().to_string();
-    assert!(
-        wrong.starts_with("--record ") && wrong.contains("can be written"),
-        "{wrong}"
-    );
+    assert!(wrong.starts_with("--record ") && wrong.contains("can be written"), "{wrong}");
     let one = dir.path().join("run.json");
     let same = dir.path().join(".").join("run.json");
     let wrong = open(&[("--record", one.clone()), ("--perfetto", same)]).unwrap_err();

@@ -19,11 +19,7 @@ pub(super) fn text(run: &Run<'_>) -> String {
     let mut events = run.events.iter().peekable();
     while let Some(event) = events.next() {
         let at = moment(event.at);
-        let shown = if before.as_ref() == Some(&at) {
-            ""
-        } else {
-            &at
-        };
+        let shown = if before.as_ref() == Some(&at) { "" } else { &at };
         let mut line = format!("{shown:<12}");
         if threads {
             let _ = write!(line, "T{:<3} ", event.thread.0);
@@ -55,10 +51,7 @@ fn fires_for(event: &Event, next: &Event) -> bool {
 
 /// A line that fits, without characters that would move the cursor.
 fn cut(line: &str) -> String {
-    let clean = line
-        .trim_end()
-        .chars()
-        .map(|c| if c.is_control() { '\u{fffd}' } else { c });
+    let clean = line.trim_end().chars().map(|c| if c.is_control() { '\u{fffd}' } else { c });
     if line.trim_end().chars().count() <= WIDTH {
         return clean.collect();
     }

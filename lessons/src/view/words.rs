@@ -7,18 +7,9 @@ impl Names<'_> {
     /// One event.
     pub(super) fn event(&self, what: &What) -> String {
         match what {
-            What::Spawned {
-                task,
-                parent,
-                place,
-                ..
-            } => match parent {
+            What::Spawned { task, parent, place, .. } => match parent {
                 Some(parent) => {
-                    format!(
-                        "{} spawned by {} ({place})",
-                        self.task(*task),
-                        self.task(*parent)
-                    )
+                    format!("{} spawned by {} ({place})", self.task(*task), self.task(*parent))
                 }
                 None => format!("{} spawned ({place})", self.task(*task)),
             },
@@ -36,24 +27,13 @@ impl Names<'_> {
             }
             What::Cancelled { task } => format!("{} cancelled", self.task(*task)),
             What::PanicUnjoined { task, message } => {
-                format!(
-                    "nobody will learn that {} panicked: {message}",
-                    self.task(*task)
-                )
+                format!("nobody will learn that {} panicked: {message}", self.task(*task))
             }
             What::Woken { task, by } => format!("{} {}", self.task(*task), self.waker(by)),
             What::SlowPoll { task, took } => {
-                format!(
-                    "{} held the thread for {}",
-                    self.task(*task),
-                    seconds(*took)
-                )
+                format!("{} held the thread for {}", self.task(*task), seconds(*took))
             }
-            What::TimerSet {
-                timer,
-                task,
-                deadline,
-            } => {
+            What::TimerSet { timer, task, deadline } => {
                 let task = self.task(*task);
                 format!("timer {} set by {task} for {}", timer.0, moment(*deadline))
             }
@@ -67,11 +47,7 @@ impl Names<'_> {
                 };
                 format!("source {} registered, {kind}", source.0)
             }
-            What::SourceReady {
-                source,
-                readable,
-                writable,
-            } => {
+            What::SourceReady { source, readable, writable } => {
                 let how = match (readable, writable) {
                     (true, true) => "readable and writable",
                     (true, false) => "readable",
@@ -89,18 +65,10 @@ impl Names<'_> {
             What::Named { object, name } => {
                 format!("{} {} is named {name}", kind(object.kind), object.number)
             }
-            What::QueuePut {
-                queue,
-                len,
-                capacity,
-            } => {
+            What::QueuePut { queue, len, capacity } => {
                 format!("{}: put ({len} of {capacity})", self.object(*queue))
             }
-            What::QueueGot {
-                queue,
-                len,
-                capacity,
-            } => {
+            What::QueueGot { queue, len, capacity } => {
                 format!("{}: got ({len} of {capacity})", self.object(*queue))
             }
             What::QueueFull { queue, capacity } => {
@@ -114,15 +82,8 @@ impl Names<'_> {
                 format!("{} taken by {}", self.object(*lock), self.task(*by))
             }
             What::LockTaken { lock, by: None } => format!("{} taken", self.object(*lock)),
-            What::LockWaited {
-                lock,
-                holder: Some(holder),
-            } => {
-                format!(
-                    "{} waited for, held by {}",
-                    self.object(*lock),
-                    self.task(*holder)
-                )
+            What::LockWaited { lock, holder: Some(holder) } => {
+                format!("{} waited for, held by {}", self.object(*lock), self.task(*holder))
             }
             What::LockWaited { lock, holder: None } => {
                 format!("{} waited for", self.object(*lock))
@@ -145,14 +106,8 @@ impl Names<'_> {
             What::ThreadStarted { thread, .. } => format!("{} starts", self.thread(*thread)),
             What::ThreadFinished { thread } => format!("{} ends", self.thread(*thread)),
             What::JobStarted { job } => format!("{} starts", self.object(*job)),
-            What::JobFinished {
-                job,
-                panicked: false,
-            } => format!("{} ends", self.object(*job)),
-            What::JobFinished {
-                job,
-                panicked: true,
-            } => {
+            What::JobFinished { job, panicked: false } => format!("{} ends", self.object(*job)),
+            What::JobFinished { job, panicked: true } => {
                 format!("{} ends in a panic", self.object(*job))
             }
             What::Output { line } => format!("prints: {line}"),

@@ -8,10 +8,7 @@ fn refused(param: Param, given: &str) -> String {
 
 #[test]
 fn sizes_and_positions_are_read() {
-    let size = Size {
-        height: 12,
-        width: 7,
-    };
+    let size = Size { height: 12, width: 7 };
     assert_eq!(SIZE.parse(OsStr::new("12x7")), Ok(Value::Size(size)));
     assert_eq!(SIZE.parse(OsStr::new("12X7")), Ok(Value::Size(size)));
     let fail = Param::position("fail", "");
@@ -21,14 +18,9 @@ fn sizes_and_positions_are_read() {
 
 #[test]
 fn wrong_sizes_are_refused_with_what_is_accepted() {
-    for given in [
-        "", "5", "x", "5x", "x9", "0x9", "5x1001", "5x9x1", "-5x9", "+5x9", "5 x 9",
-    ] {
+    for given in ["", "5", "x", "5x", "x9", "0x9", "5x1001", "5x9x1", "-5x9", "+5x9", "5 x 9"] {
         let line = refused(SIZE, given);
-        assert!(
-            line.starts_with(&format!("--size {given:?}: expected HxW")),
-            "{line}"
-        );
+        assert!(line.starts_with(&format!("--size {given:?}: expected HxW")), "{line}");
         assert!(line.contains("from 1 to 1000"), "{line}");
     }
     // A number that no integer holds is refused like any other that is too large.
@@ -42,20 +34,14 @@ fn a_number_keeps_to_its_bounds() {
     assert_eq!(workers.parse(OsStr::new("64")), Ok(Value::Number(64)));
     for given in ["0", "65", "-1", "1.5", "five", "1e3", " 1", "٣"] {
         let line = refused(workers, given);
-        assert_eq!(
-            line,
-            format!("--workers {given:?}: expected a whole number from 1 to 64")
-        );
+        assert_eq!(line, format!("--workers {given:?}: expected a whole number from 1 to 64"));
     }
 }
 
 #[test]
 fn words_are_listed_when_none_fits() {
     let io = Param::one_of("io", &["timer", "socket", "none"], "timer", "");
-    assert_eq!(
-        refused(io, "pipe"),
-        "--io \"pipe\": expected timer, socket or none"
-    );
+    assert_eq!(refused(io, "pipe"), "--io \"pipe\": expected timer, socket or none");
 }
 
 #[test]

@@ -1,11 +1,7 @@
 use super::*;
 use crate::cli::Spec;
 
-const SPEC: Spec = Spec {
-    name: "99_life",
-    params: &[PARAMS],
-    ..Spec::DEFAULT
-};
+const SPEC: Spec = Spec { name: "99_life", params: &[PARAMS], ..Spec::DEFAULT };
 
 fn options(line: &str) -> Result<LifeOptions, Usage> {
     LifeOptions::new(&Lesson::sample(&SPEC, line))
@@ -47,10 +43,7 @@ fn the_default_is_the_canonical_table() {
 #[test]
 fn the_check_finds_a_wrong_cell_in_any_generation() {
     assert_eq!(failed_checks("", |_, _| {}), 0);
-    assert_eq!(
-        failed_checks("--size 7x7 --pattern blinker --generations 9", |_, _| {}),
-        0
-    );
+    assert_eq!(failed_checks("--size 7x7 --pattern blinker --generations 9", |_, _| {}), 0);
     // The fifth step is in no column, and is checked all the same.
     assert_eq!(failed_checks("", |_, last| last.set(0, 0, Cell::Alive)), 1);
     let empty = |columns: &mut ColumnPrinter, _: &mut Grid| {
@@ -58,10 +51,7 @@ fn the_check_finds_a_wrong_cell_in_any_generation() {
         (0..5).for_each(|_| columns.append(Grid::new(5, 9)));
     };
     assert_eq!(failed_checks("", empty), 2);
-    assert_eq!(
-        failed_checks("", |columns, last| columns.append(last.clone())),
-        3
-    );
+    assert_eq!(failed_checks("", |columns, last| columns.append(last.clone())), 3);
 }
 
 #[test]
@@ -70,10 +60,7 @@ fn the_glider_keeps_its_place_and_other_patterns_start_in_the_middle() {
     assert!(rows("--size 20x30").starts_with(&format!("---*{}\n", "-".repeat(26))));
     assert_eq!(rows("--size 3x3"), "-*-\n--*\n***\n");
     assert_eq!(rows("--size 3x4"), "-*--\n--*-\n***-\n");
-    assert_eq!(
-        rows("--size 3x5 --pattern blinker"),
-        "-----\n-***-\n-----\n"
-    );
+    assert_eq!(rows("--size 3x5 --pattern blinker"), "-----\n-***-\n-----\n");
 }
 
 #[test]
@@ -105,31 +92,20 @@ fn a_pattern_that_is_not_there_is_named_with_those_that_are() {
 
 #[test]
 fn every_included_pattern_is_named_in_the_help() {
-    let help = PARAMS
-        .iter()
-        .map(|param| format!("{param:?}"))
-        .collect::<String>();
+    let help = PARAMS.iter().map(|param| format!("{param:?}")).collect::<String>();
     assert!(Pattern::names().all(|name| help.contains(name)));
 }
 
 #[test]
 fn pretended_io_fails_for_its_cell_and_for_no_other() {
-    let io = options("--fail 2,3 --clock virtual --delay 60000")
-        .unwrap()
-        .io;
+    let io = options("--fail 2,3 --clock virtual --delay 60000").unwrap().io;
     assert!(io.block(3, 2).is_ok());
-    assert_eq!(
-        io.block(2, 3).unwrap_err().to_string(),
-        "I/O trouble at 2,3"
-    );
+    assert_eq!(io.block(2, 3).unwrap_err().to_string(), "I/O trouble at 2,3");
 }
 
 #[test]
 fn more_generations_than_memory_holds_are_refused() {
     assert!(options("--size 1000x1000 --generations 100").is_ok());
     let line = refused("--size 1000x1000 --generations 101");
-    assert_eq!(
-        line,
-        "--generations \"101\": expected at most 100 for a grid of 1000x1000"
-    );
+    assert_eq!(line, "--generations \"101\": expected at most 100 for a grid of 1000x1000");
 }

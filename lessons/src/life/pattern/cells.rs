@@ -36,11 +36,7 @@ pub(super) fn parse(text: &str) -> Result<Pattern, Wrong> {
     }
     if pattern.width == 0 {
         let end = (text.lines().count() + 1, 1);
-        return Err(Wrong::new(
-            end,
-            "a row of `.` and `O`",
-            "the end of the file",
-        ));
+        return Err(Wrong::new(end, "a row of `.` and `O`", "the end of the file"));
     }
     Ok(pattern)
 }

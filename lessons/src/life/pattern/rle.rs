@@ -12,18 +12,10 @@ pub(super) fn parse(text: &str) -> Result<Pattern, Wrong> {
             continue;
         }
         let (width, height) = header(line, number + 1)?;
-        let pattern = Pattern {
-            height,
-            width,
-            alive: Vec::new(),
-        };
+        let pattern = Pattern { height, width, alive: Vec::new() };
         return runs(pattern, lines, number + 2);
     }
-    Err(Wrong::new(
-        (last + 1, 1),
-        "`x = WIDTH, y = HEIGHT`",
-        "the end of the file",
-    ))
+    Err(Wrong::new((last + 1, 1), "`x = WIDTH, y = HEIGHT`", "the end of the file"))
 }
 
 /// The sides of the box, and the rule, which has to be that of Life.
@@ -33,34 +25,22 @@ fn header(line: &str, number: usize) -> Result<(usize, usize), Wrong> {
     let mut sides = [0, 0];
     for (side, name) in sides.iter_mut().zip(["x", "y"]) {
         let field = fields.next().unwrap_or_default();
-        let value = field
-            .split_once('=')
-            .filter(|(found, _)| found.trim() == name);
+        let value = field.split_once('=').filter(|(found, _)| found.trim() == name);
         let value = value.and_then(|(_, value)| value.trim().parse().ok());
-        *side = value
-            .filter(|side| (1..=LONGEST_SIDE).contains(side))
-            .ok_or_else(|| {
-                let expected = format!("`{name} = N`, with N from 1 to {LONGEST_SIDE}");
-                let found = format!("`{}`", field.trim().escape_debug());
-                Wrong::new((number, column), expected, found)
-            })?;
+        *side = value.filter(|side| (1..=LONGEST_SIDE).contains(side)).ok_or_else(|| {
+            let expected = format!("`{name} = N`, with N from 1 to {LONGEST_SIDE}");
+            let found = format!("`{}`", field.trim().escape_debug());
+            Wrong::new((number, column), expected, found)
+        })?;
         column += field.chars().count() + 1;
     }
     if let Some(field) = fields.next() {
-        let rule = field
-            .split_once('=')
-            .filter(|(name, _)| name.trim() == "rule");
+        let rule = field.split_once('=').filter(|(name, _)| name.trim() == "rule");
         // What follows a colon is the shape of the world; ours is the lesson's.
-        let rule = rule
-            .and_then(|(_, rule)| rule.split(':').next())
-            .unwrap_or_default();
+        let rule = rule.and_then(|(_, rule)| rule.split(':').next()).unwrap_or_default();
         if !["b3/s23", "23/3", "life"].contains(&rule.trim().to_lowercase().as_str()) {
             let found = format!("`{}`", field.trim().escape_debug());
-            return Err(Wrong::new(
-                (number, column),
-                "`rule = B3/S23`, the rule of Life",
-                found,
-            ));
+            return Err(Wrong::new((number, column), "`rule = B3/S23`, the rule of Life", found));
         }
     }
     Ok((sides[0], sides[1]))
@@ -113,11 +93,7 @@ fn runs<'a>(
             count = None;
         }
     }
-    Err(Wrong::new(
-        (last, 1),
-        "`!`, the end of the pattern",
-        "the end of the file",
-    ))
+    Err(Wrong::new((last, 1), "`!`, the end of the pattern", "the end of the file"))
 }
 
 #[cfg(test)]
@@ -174,10 +150,7 @@ mod tests {
 
     #[test]
     fn a_pattern_that_does_not_end_is_cut_off() {
-        assert_eq!(
-            wrong("x = 3, y = 1\n3o\n"),
-            (3, 1, "`!`, the end of the pattern".into())
-        );
+        assert_eq!(wrong("x = 3, y = 1\n3o\n"), (3, 1, "`!`, the end of the pattern".into()));
         assert_eq!(wrong("x = 3, y = 1\n").0, 2);
         assert_eq!(wrong("x = 3, y = 1\n3O!").1, 2);
     }

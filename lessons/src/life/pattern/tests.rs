@@ -12,14 +12,7 @@ fn every_included_pattern_can_be_read() {
         .map(|name| Pattern::included(name).unwrap())
         .map(|pattern| (pattern.height, pattern.width, pattern.alive.len()))
         .collect();
-    let expected = [
-        (3, 3, 5),
-        (1, 3, 3),
-        (4, 5, 9),
-        (3, 3, 5),
-        (13, 13, 48),
-        (9, 36, 36),
-    ];
+    let expected = [(3, 3, 5), (1, 3, 3), (4, 5, 9), (3, 3, 5), (13, 13, 48), (9, 36, 36)];
     assert_eq!(sizes, expected);
     assert_eq!(Pattern::included("nobody"), None);
 }
@@ -36,10 +29,7 @@ fn the_format_is_told_by_the_name_and_then_by_the_content() {
     assert_eq!(read("a.cells", "OOO").unwrap(), blinker);
     assert_eq!(read("b.RLE", "x=3,y=1\n3o!").unwrap(), blinker);
     assert_eq!(read("c", "!a comment\nOOO").unwrap(), blinker);
-    assert_eq!(
-        read("d.txt", "#C a comment\nx=3,y=1\n3o!").unwrap(),
-        blinker
-    );
+    assert_eq!(read("d.txt", "#C a comment\nx=3,y=1\n3o!").unwrap(), blinker);
     assert_eq!(read("e", "x = 3, y = 1\n3o!").unwrap(), blinker);
 }
 
@@ -49,13 +39,8 @@ fn a_broken_file_is_named_with_line_and_column() {
     let path = dir.path().join("broken.cells");
     std::fs::write(&path, "!ok\n.O.\n.X.").unwrap();
     let text = Pattern::read(&path).unwrap_err().to_string();
-    assert!(
-        text.ends_with("broken.cells:3:2: expected `.` or `O`, found `X`"),
-        "{text}"
-    );
-    let text = Pattern::read(&dir.path().join("absent"))
-        .unwrap_err()
-        .to_string();
+    assert!(text.ends_with("broken.cells:3:2: expected `.` or `O`, found `X`"), "{text}");
+    let text = Pattern::read(&dir.path().join("absent")).unwrap_err().to_string();
     assert!(text.contains("absent: "), "{text}");
     assert!(Pattern::read(dir.path()).is_err());
 }
@@ -73,22 +58,17 @@ fn a_file_that_is_too_large_is_not_read_to_its_end() {
 /// Deterministic garbage: both parsers refuse it or read it, and never panic.
 #[test]
 fn no_text_makes_a_parser_panic() {
-    let alphabet: Vec<char> = ".O*!#xy=,rule B3/S23bo$0123456789\n\r\t ém\u{fffd}\u{1f600}"
-        .chars()
-        .collect();
+    let alphabet: Vec<char> =
+        ".O*!#xy=,rule B3/S23bo$0123456789\n\r\t ém\u{fffd}\u{1f600}".chars().collect();
     let mut state = 1u64;
     let mut next = || {
-        state = state
-            .wrapping_mul(6364136223846793005)
-            .wrapping_add(1442695040888963407);
+        state = state.wrapping_mul(6364136223846793005).wrapping_add(1442695040888963407);
         (state >> 33) as usize
     };
     for round in 0..20_000 {
         let start = if round % 2 == 0 { "x = 9, y = 9\n" } else { "" };
         let length = next() % 60;
-        let tail: String = (0..length)
-            .map(|_| alphabet[next() % alphabet.len()])
-            .collect();
+        let tail: String = (0..length).map(|_| alphabet[next() % alphabet.len()]).collect();
         for format in [Format::Cells, Format::Rle] {
             if let Ok(pattern) = parse(&format!("{start}{tail}"), format) {
                 assert!(pattern.height <= LONGEST_SIDE && pattern.width <= LONGEST_SIDE);
