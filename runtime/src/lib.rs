@@ -6,4 +6,6 @@ pub mod trace;
 
 pub mod time;
 
+pub mod sync;
+
 mod context;
