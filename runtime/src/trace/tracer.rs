@@ -19,6 +19,12 @@ pub trait Observer: Send + Sync {
     fn event(&self, event: Event);
 }
 
+impl Observer for Box<dyn Observer> {
+    fn event(&self, event: Event) {
+        (**self).event(event);
+    }
+}
+
 /// One trace: an observer, a clock, and the counters that make ids small and stable.
 ///
 /// A runtime with an observer owns a tracer. Clones report to the same trace.
@@ -34,6 +40,9 @@ struct Inner {
     serial: u32,
     steps: AtomicU64,
     threads: AtomicU32,
+    tasks: AtomicU32,
+    timers: AtomicU64,
+    sources: AtomicU32,
     numbers: [AtomicU32; 8],
 }
 
@@ -48,6 +57,9 @@ impl Tracer {
             serial: TRACES.fetch_add(1, Ordering::Relaxed),
             steps: AtomicU64::new(0),
             threads: AtomicU32::new(1),
+            tasks: AtomicU32::new(1),
+            timers: AtomicU64::new(1),
+            sources: AtomicU32::new(1),
             numbers: Default::default(),
         };
         Tracer {
@@ -95,6 +107,24 @@ impl Tracer {
         self.inner.numbers[kind as usize].fetch_add(1, Ordering::Relaxed) + 1
     }
 
+    // Runtimes that report to one trace share these counts, so that no id means two things.
+
+    pub(crate) fn next_task(&self) -> u32 {
+        self.inner.tasks.fetch_add(1, Ordering::Relaxed)
+    }
+
+    pub(crate) fn next_timer(&self) -> u64 {
+        self.inner.timers.fetch_add(1, Ordering::Relaxed)
+    }
+
+    pub(crate) fn next_source(&self) -> u32 {
+        self.inner.sources.fetch_add(1, Ordering::Relaxed)
+    }
+
+    pub(crate) fn clock(&self) -> Arc<dyn Clock> {
+        self.inner.clock.clone()
+    }
+
     fn event(&self, thread: ThreadId, what: What) {
         let at = self.since_start(self.inner.clock.now());
         let step = self.inner.steps.fetch_add(1, Ordering::Relaxed);
@@ -119,8 +149,6 @@ thread_local! {
     /// Whether this thread reports to a trace. The one thing that an untraced `emit` reads.
     static ENABLED: Cell<bool> = const { Cell::new(false) };
     static SCOPE: RefCell<Option<Scope>> = const { RefCell::new(None) };
-    /// Whether waits are wanted although nothing is traced: for the report of a deadlock.
-    static COLLECTING: Cell<bool> = const { Cell::new(false) };
     static WAITS: RefCell<Vec<Wait>> = const { RefCell::new(Vec::new()) };
 }
 
@@ -247,16 +275,10 @@ pub(crate) fn stamp(moment: Instant) -> Duration {
     current().map_or(Duration::ZERO, |tracer| tracer.since_start(moment))
 }
 
-/// Whether a future that is about to return `Pending` should say what it waits for.
-#[inline]
-pub(crate) fn waits_wanted() -> bool {
-    enabled() || COLLECTING.get()
-}
-
 /// Notes that the future being polled waits for `on()`, at `place`, if anyone wants to know.
 #[inline]
 pub(crate) fn waits(place: &'static Location<'static>, on: impl FnOnce() -> WaitsFor) {
-    if waits_wanted() {
+    if enabled() {
         let wait = Wait {
             on: on(),
             place: Place::from(place),
@@ -268,9 +290,4 @@ pub(crate) fn waits(place: &'static Location<'static>, on: impl FnOnce() -> Wait
 /// Takes what the poll that just ended has noted.
 pub(crate) fn take_waits() -> Vec<Wait> {
     WAITS.with(RefCell::take)
-}
-
-/// Switches the collecting of waits on or off for this thread, traced or not.
-pub(crate) fn collect_waits(on: bool) {
-    COLLECTING.set(on);
 }

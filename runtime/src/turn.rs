@@ -1,0 +1,93 @@
+//! One turn of one task: out of the table, polled, and back, or over.
+
+use crate::context;
+use crate::core::Core;
+use crate::slab::Key;
+use crate::task::{JoinError, Outcome, Turn};
+use crate::trace::{self, Actor, TaskId, What};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::task::{Context, Poll};
+use std::time::Instant;
+
+impl Core {
+    /// Gives the task its turn. A key of a task that is gone does nothing.
+    pub(crate) fn run(&self, key: Key) {
+        // The future comes out of the table, so that what it does in its poll finds the table free.
+        let turn = self.tasks.borrow_mut().begin(key);
+        let Some(mut turn) = turn else { return };
+        if turn.aborted {
+            return self.cancel(key, turn);
+        }
+        let task = TaskId(key.serial);
+        let before = self.actor.replace(Actor::Task(task));
+        trace::emit(|| What::Polled { task });
+        let started = self.slow_poll.map(|_| Instant::now());
+        context::refill();
+        let polled = catch_unwind(AssertUnwindSafe(|| {
+            turn.body
+                .as_mut()
+                .poll_any(&mut Context::from_waker(turn.address.waker()))
+        }));
+        if let (Some(started), Some(limit)) = (started, self.slow_poll) {
+            let took = started.elapsed();
+            if took > limit {
+                trace::emit(|| What::SlowPoll { task, took });
+            }
+        }
+        self.actor.set(before);
+        match polled {
+            Ok(Poll::Pending) => {
+                if trace::enabled() {
+                    let waits = trace::take_waits();
+                    trace::emit(|| What::Pending { task, waits });
+                }
+                let aborted = self.tasks.borrow_mut().pend(key, turn);
+                if let Some(turn) = aborted {
+                    self.cancel(key, turn);
+                }
+            }
+            Ok(Poll::Ready(output)) => self.end(key, turn, Ok(output)),
+            Err(payload) => self.end(key, turn, Err(JoinError::panicked(payload))),
+        }
+    }
+
+    /// Ends a task without a poll: its future is dropped.
+    pub(crate) fn cancel(&self, key: Key, turn: Turn) {
+        self.end(key, turn, Err(JoinError::cancelled()));
+    }
+
+    /// The end of a task: the future is dropped first, the outcome is put down second, whoever
+    /// joins is woken last. All of it outside every borrow.
+    fn end(&self, key: Key, turn: Turn, mut outcome: Outcome) {
+        let task = TaskId(key.serial);
+        let Turn { body, address, .. } = turn;
+        let before = self.actor.replace(Actor::Task(task));
+        if let Err(payload) = catch_unwind(AssertUnwindSafe(|| drop(body))) {
+            // A destructor's panic is the task's panic. What the task had to say before is moot.
+            let moot = std::mem::replace(&mut outcome, Err(JoinError::panicked(payload)));
+            self.discard(task, moot);
+        }
+        self.actor.set(before);
+        trace::emit(|| match &outcome {
+            Ok(_) => What::Ready { task },
+            Err(error) if error.is_cancelled() => What::Cancelled { task },
+            Err(error) => {
+                let message = error.message().unwrap_or_default().to_owned();
+                What::Panicked { task, message }
+            }
+        });
+        let finished = self.tasks.borrow_mut().finish(key, outcome, address);
+        if finished.queued {
+            self.ready.forget(key);
+        }
+        if let Some(outcome) = finished.unwanted {
+            self.discard(task, outcome);
+        }
+        if let Some(joiner) = finished.joiner {
+            // The task that ended is the one that wakes.
+            let before = self.actor.replace(Actor::Task(task));
+            joiner.wake();
+            self.actor.set(before);
+        }
+    }
+}
