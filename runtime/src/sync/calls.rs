@@ -25,10 +25,10 @@ impl Waiting {
         self.waker.will_wake(waker)
     }
 
-    pub(crate) fn wake(self) {
+    pub(crate) fn wake(mut self) {
         // Off the list first: the other way round, a task that runs at once on another thread
         // could still be counted as waiting.
-        drop(self.listed);
+        self.listed = None;
         self.waker.wake();
     }
 }

@@ -3,7 +3,7 @@
 use super::calls::{Calls, lock};
 use super::line::{self, Line};
 use super::waiters::{Key, Waiters};
-use crate::context::current_task;
+use crate::context::{current_task, spend};
 use crate::trace::{ObjectKind, Tag, TaskId, WaitsFor, What, emit, waits};
 use std::fmt;
 use std::future::Future;
@@ -192,6 +192,10 @@ impl<'a, T> Future for Lock<'a, T> {
     type Output = MutexGuard<'a, T>;
 
     fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<MutexGuard<'a, T>> {
+        if self.key.is_none() && !spend(cx) {
+            waits(self.place, || WaitsFor::Turn);
+            return Poll::Pending;
+        }
         let mutex = self.mutex;
         let arrived = self.key.is_none();
         match line::poll(&mutex.state, &mut self.key, cx.waker(), || None) {

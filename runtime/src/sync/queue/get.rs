@@ -3,6 +3,7 @@
 use super::Queue;
 use super::lines::{ForGetter, Inside};
 use super::word::{CROWDED, SLOT};
+use crate::context::spend;
 use crate::sync::calls::Waiting;
 use crate::sync::thread;
 use crate::sync::waiters::{Found, Key};
@@ -185,6 +186,10 @@ impl<T> Future for Get<'_, T> {
     type Output = Option<T>;
 
     fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<T>> {
+        if self.key.is_none() && !spend(cx) {
+            waits(self.place, || WaitsFor::Turn);
+            return Poll::Pending;
+        }
         let poll = self.poll_get(cx.waker());
         if poll.is_pending() {
             waits(self.place, || WaitsFor::QueueGet {

@@ -4,6 +4,7 @@ use super::Queue;
 use super::lines::Inside;
 use super::reserve::poll_room;
 use super::word::{CROWDED, ITEM, SLOT};
+use crate::context::spend;
 use crate::sync::Closed;
 use crate::sync::thread;
 use crate::sync::waiters::Key;
@@ -196,6 +197,10 @@ impl<T> Future for Put<'_, T> {
     type Output = Result<(), Closed<T>>;
 
     fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
+        if self.key.is_none() && !spend(cx) {
+            waits(self.place, || WaitsFor::Turn);
+            return Poll::Pending;
+        }
         let poll = self.poll_put(cx.waker());
         if poll.is_pending() {
             waits(self.place, || WaitsFor::QueuePut {

@@ -2,6 +2,7 @@
 
 use super::Queue;
 use super::lines::{ForPutter, Inside};
+use crate::context::spend;
 use crate::sync::Closed;
 use crate::sync::calls::Waiting;
 use crate::sync::waiters::{Found, Key};
@@ -57,6 +58,10 @@ impl<'a, T> Future for Reserve<'a, T> {
     type Output = Result<Permit<'a, T>, Closed>;
 
     fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
+        if self.key.is_none() && !spend(cx) {
+            waits(self.place, || WaitsFor::Turn);
+            return Poll::Pending;
+        }
         let queue = self.queue;
         let arrived = self.key.is_none();
         match poll_room(queue, &mut self.key, cx.waker()) {

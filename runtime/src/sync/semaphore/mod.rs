@@ -4,6 +4,7 @@ mod permit;
 
 pub use permit::{SemaphorePermit, TryAcquireError};
 
+use crate::context::spend;
 use crate::sync::calls::{Calls, lock};
 use crate::sync::closed::Closed;
 use crate::sync::line::{self, Line};
@@ -221,6 +222,10 @@ impl<'a> Future for Acquire<'a> {
     type Output = Result<SemaphorePermit<'a>, Closed>;
 
     fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
+        if self.key.is_none() && !spend(cx) {
+            waits(self.place, || WaitsFor::Turn);
+            return Poll::Pending;
+        }
         let (semaphore, wanted) = (self.semaphore, self.wanted);
         let asks = || Ask {
             wanted,
