@@ -79,6 +79,7 @@ impl<T> Queue<T> {
     /// On the thread of a runtime it would stop everything else there: `get` is for that.
     #[track_caller]
     pub fn get_blocking(&self) -> Option<T> {
+        thread::linger(|| !self.ring.is_empty() || self.is_closed());
         let mut get = self.get();
         thread::wait(|waker| get.poll_get(waker))
     }

@@ -105,6 +105,7 @@ impl<T> Queue<T> {
     /// [`Closed`] with the item, as with [`put`](Queue::put).
     #[track_caller]
     pub fn put_blocking(&self, item: T) -> Result<(), Closed<T>> {
+        thread::linger(|| !self.ring.is_full() || self.is_closed());
         let mut put = self.put(item);
         thread::wait(|waker| put.poll_put(waker))
     }
