@@ -90,6 +90,8 @@ pub mod blocking;
 // What tasks do together.
 pub mod future;
 
+pub mod sync;
+
 pub mod trace;
 
 pub use blocking::spawn_blocking;

@@ -1,1 +1,11 @@
 //! How the runtime behaves, leg by leg. Each module is one leg.
+
+mod mutex;
+
+mod notify;
+
+mod oneshot;
+
+mod queue;
+
+mod semaphore;
