@@ -80,6 +80,8 @@ impl Runtime {
                 core.run(key);
                 core.polls.set(core.polls.get() + 1);
             }
+            // The pass counts for one: the main future, too, can wake itself for ever.
+            core.polls.set(core.polls.get() + 1);
             // 4. The world outside: sockets and timers. Sleep there, if nothing is ready here.
             if !core.has_ready() {
                 core.park();
