@@ -50,8 +50,12 @@ impl Ready {
         }
     }
 
-    /// Takes out a task that ended while it was queued, so that no schedule can choose it.
+    /// Takes out a task that ended while it was queued, so that no schedule can choose it. In order
+    /// of arrival the key stays where it is: it finds nobody when its turn comes, and to search a
+    /// long queue at the end of each task would take as long as all the tasks.
     pub(crate) fn forget(&self, key: Key) {
-        self.queue.borrow_mut().retain(|queued| *queued != key);
+        if !matches!(*self.pick.borrow(), Pick::Fifo) {
+            self.queue.borrow_mut().retain(|queued| *queued != key);
+        }
     }
 }
