@@ -55,7 +55,10 @@ pub(crate) struct Inside {
 
 /// Makes `core` this thread's runtime until the guard is dropped.
 pub(crate) fn enter(core: &Rc<Core>) -> Inside {
-    let before = CURRENT.with(|current| current.replace(Some(core.clone())));
+    // `try_with`, here and below: a runtime that lives in a thread-local of its user's may be
+    // dropped after ours is gone. Its tasks are dropped all the same.
+    let before = CURRENT.try_with(|current| current.replace(Some(core.clone())));
+    let before = before.ok().flatten();
     let budget = BUDGET.get();
     let scope = core.tracer.clone().map(|tracer| {
         Scope::swap(Some(Scope {
@@ -76,7 +79,7 @@ impl Drop for Inside {
         if let Some(scope) = self.scope.take() {
             Scope::swap(scope);
         }
-        let left = CURRENT.with(|current| current.replace(self.before.take()));
+        let left = CURRENT.try_with(|current| current.replace(self.before.take()));
         drop(left); // After the borrow: it may be the last handle on the runtime.
     }
 }
