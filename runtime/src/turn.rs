@@ -35,12 +35,11 @@ impl Core {
             }
         }
         self.actor.set(before);
+        // Whatever the poll came to: what it noted must not be told of the next one.
+        let waits = trace::enabled().then(trace::take_waits).unwrap_or_default();
         match polled {
             Ok(Poll::Pending) => {
-                if trace::enabled() {
-                    let waits = trace::take_waits();
-                    trace::emit(|| What::Pending { task, waits });
-                }
+                trace::emit(|| What::Pending { task, waits });
                 let aborted = self.tasks.borrow_mut().pend(key, turn);
                 if let Some(turn) = aborted {
                     self.cancel(key, turn);
