@@ -42,6 +42,7 @@ pub struct Race<A, B> {
 impl<A: Future, B: Future> Future for Race<A, B> {
     type Output = Either<A::Output, B::Output>;
 
+    #[track_caller]
     fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
         let (a, b) = self
             .futures
@@ -96,6 +97,7 @@ impl<F> Unpin for RaceAll<F> {}
 impl<F: Future> Future for RaceAll<F> {
     type Output = F::Output;
 
+    #[track_caller]
     fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<F::Output> {
         let mut first = None;
         self.children.poll(cx, |_, output| {
