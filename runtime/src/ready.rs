@@ -48,8 +48,9 @@ impl Ready {
         }
     }
 
-    /// A task ended while it was queued. In order of arrival its key is passed over when it comes;
-    /// where a schedule chooses, it is taken out, so that nobody can choose it.
+    /// Takes out a task that ended while it was queued, so that no schedule can choose it. In order
+    /// of arrival the key stays where it is: it finds nobody when its turn comes, and to search a
+    /// long queue at the end of each task would take as long as all the tasks.
     pub(crate) fn forget(&mut self, key: Key) {
         if !matches!(self.pick, Pick::Fifo) {
             self.queue.retain(|queued| *queued != key);

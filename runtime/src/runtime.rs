@@ -131,7 +131,8 @@ impl Core {
             let pass = self.tasks.borrow().pass(POLLS_PER_LOOK);
             let polled = (0..pass).take_while(|_| self.run_next()).count();
             // 4. The world outside: sockets and timers. Sleep there, if nothing is ready here.
-            self.polls.set(self.polls.get() + polled);
+            // A pass counts for one more: the main future, too, can wake itself for ever.
+            self.polls.set(self.polls.get() + polled + 1);
             if !self.has_ready() {
                 self.park();
             } else if self.polls.get() >= POLLS_PER_LOOK {

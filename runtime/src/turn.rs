@@ -38,12 +38,11 @@ impl Core {
             }
         }
         self.actor.set(Actor::Runtime);
+        // Whatever the poll came to: what it noted must not be told of the next one.
+        let waits = if trace::enabled() { trace::take_waits() } else { Vec::new() };
         match polled {
             Ok(Poll::Pending) => {
-                if trace::enabled() {
-                    let waits = trace::take_waits();
-                    trace::emit(|| What::Pending { task, waits });
-                }
+                trace::emit(|| What::Pending { task, waits });
                 let aborted = self.tasks.borrow_mut().pend(key, turn);
                 if let Some(turn) = aborted {
                     self.cancel(key, turn);
@@ -59,16 +58,18 @@ impl Core {
         self.end(key, turn, Err(JoinError::cancelled()));
     }
 
-    /// The end of a task: the future is dropped first, the outcome is put down second, whoever
-    /// joins is woken last. All of it outside every borrow.
+    /// The end of a task: the future is dropped, the outcome is put down, whoever joins is woken,
+    /// and only then does the hook hear of what nobody will take: it may panic. All of it outside
+    /// every borrow.
     fn end(&self, key: Key, turn: Turn, mut outcome: Outcome) {
         let task = TaskId(key.serial);
         let Turn { body, address } = turn;
         let before = self.actor.replace(Actor::Task(task));
+        let mut moot = None;
         if let Err(payload) = catch_unwind(AssertUnwindSafe(|| drop(body))) {
             // A destructor's panic is the task's panic. What the task had to say before is moot.
-            let moot = std::mem::replace(&mut outcome, Err(JoinError::panicked(payload)));
-            self.discard(task, moot);
+            let panicked = Err(JoinError::panicked(payload));
+            moot = Some(std::mem::replace(&mut outcome, panicked));
         }
         self.actor.set(before);
         trace::emit(|| match &outcome {
@@ -80,14 +81,14 @@ impl Core {
             }
         });
         let finished = self.tasks.borrow_mut().finish(key, outcome, address);
-        if let Some(outcome) = finished.unwanted {
-            self.discard(task, outcome);
-        }
         if let Some(joiner) = finished.joiner {
             // The task that ended is the one that wakes.
             let before = self.actor.replace(Actor::Task(task));
             joiner.wake();
             self.actor.set(before);
+        }
+        for outcome in moot.into_iter().chain(finished.unwanted) {
+            self.discard(task, outcome);
         }
     }
 }

@@ -11,15 +11,14 @@ use std::pin::Pin;
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::task::{Context, Poll, Waker};
 
-/// A job's two ends.
-pub(crate) fn job<T>() -> (Finish<T>, JobHandle<T>) {
+/// A job's two ends. Whoever asks for a job inside a runtime will be woken by it: until it is
+/// finished, that runtime's clock waits, by `hold`.
+pub(crate) fn job<T>(hold: Option<ClockHold>) -> (Finish<T>, JobHandle<T>) {
     let shared = Arc::new(Shared {
         state: Mutex::new(State::Running(None)),
         done: Condvar::new(),
         tag: Tag::new(ObjectKind::Job),
     });
-    // Whoever asks for a job inside a runtime will be woken by it: until then its clock waits.
-    let hold = context::core().map(|core| ClockHold::new(core.inbox.clone()));
     (Finish { shared: Some(shared.clone()), hold }, JobHandle { shared })
 }
 

@@ -2,6 +2,7 @@
 
 use super::{JobHandle, job};
 use crate::task::JoinError;
+use crate::time::ClockHold;
 use crate::trace::{self, What};
 use static_assertions::assert_impl_all;
 use std::collections::VecDeque;
@@ -76,7 +77,7 @@ impl ThreadPool {
         F: FnOnce() -> T + Send + 'static,
         T: Send + 'static,
     {
-        let (finish, handle) = job();
+        let (finish, handle) = job(ClockHold::here());
         let work: Job = Box::new(move || {
             let id = trace::enabled().then(|| finish.id());
             if let Some(job) = id {

@@ -91,6 +91,8 @@ impl<F: Future> Children<F> {
 
     /// Polls the children that were woken, and hands each output to `done` with its child's
     /// number. `done` answers whether to go on.
+    // The caller is whoever awaits them all: a join handle among them shows that line.
+    #[track_caller]
     pub(crate) fn poll(
         &mut self,
         cx: &mut Context<'_>,

@@ -40,6 +40,7 @@ pub struct Race<A, B> {
 impl<A: Future, B: Future> Future for Race<A, B> {
     type Output = Either<A::Output, B::Output>;
 
+    #[track_caller]
     fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
         let (a, b) = self.futures.as_mut().expect("a race was polled after it was decided");
         let first = match a.as_mut().poll(cx) {
@@ -91,6 +92,7 @@ impl<F> Unpin for RaceAll<F> {}
 impl<F: Future> Future for RaceAll<F> {
     type Output = F::Output;
 
+    #[track_caller]
     fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<F::Output> {
         let mut first = None;
         self.children.poll(cx, |_, output| {

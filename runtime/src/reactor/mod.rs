@@ -16,6 +16,7 @@ use crate::trace::{self, Actor, Direction, SourceId, SourceKind, Tracer, What};
 use mio::Interest;
 use std::cell::{Cell, RefCell};
 use std::io;
+use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::sync::Arc;
 use std::task::Waker;
 use std::time::Duration;
@@ -191,6 +192,7 @@ impl Reactor {
         let mut ready = self.ready.take();
         self.ask(timeout, &mut ready);
         let mut reported = 0;
+        let mut panicked = None;
         for Readiness { key, readable, writable } in ready.drain(..) {
             // An event of a source that was dropped since finds nobody.
             let Some(taken) = self.sources.borrow_mut().get_mut(key).map(|waiting| {
@@ -206,11 +208,17 @@ impl Reactor {
             trace::emit(|| What::SourceReady { source, readable, writable });
             let before = actor.replace(Actor::Reactor(source));
             for (_, waker) in read.into_iter().chain(write) {
-                waker.wake();
+                // What is reported now is not reported again: a waker that panics must not keep
+                // the others from hearing of it.
+                let woken = catch_unwind(AssertUnwindSafe(|| waker.wake()));
+                panicked = panicked.or(woken.err());
             }
             actor.set(before);
         }
         self.ready.replace(ready);
+        if let Some(payload) = panicked {
+            resume_unwind(payload);
+        }
         reported
     }
 

@@ -48,7 +48,8 @@ impl Timers {
             Some(_) => {}
         }
         // Cloned and dropped outside the borrow: a foreign waker may do as it likes.
-        let replaced = self.queue.borrow_mut().insert(key, waker.clone());
+        let waker = waker.clone();
+        let replaced = self.queue.borrow_mut().insert(key, waker);
         drop(replaced);
         true
     }

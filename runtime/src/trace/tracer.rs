@@ -141,8 +141,11 @@ pub(crate) struct Scope {
 impl Scope {
     /// Makes `scope` this thread's, and gives back the one before.
     pub(crate) fn swap(scope: Option<Scope>) -> Option<Scope> {
-        ENABLED.set(scope.is_some());
-        SCOPE.with(|slot| slot.replace(scope))
+        let enabled = scope.is_some();
+        // A thread that is ending may have lost its slot already; then it reports no more.
+        let before = SCOPE.try_with(|slot| slot.replace(scope));
+        ENABLED.set(enabled && before.is_ok());
+        before.ok().flatten()
     }
 }
 
@@ -232,7 +235,8 @@ impl Drop for ThreadScope {
 
 /// The tracer of this thread.
 pub(crate) fn current() -> Option<Tracer> {
-    SCOPE.with(|scope| scope.borrow().as_ref().map(|scope| scope.tracer.clone()))
+    let tracer = |scope: &RefCell<Option<Scope>>| Some(scope.borrow().as_ref()?.tracer.clone());
+    SCOPE.try_with(tracer).ok().flatten()
 }
 
 /// The number of this thread in its trace.
@@ -259,5 +263,5 @@ pub(crate) fn waits(place: &'static Location<'static>, on: impl FnOnce() -> Wait
 
 /// Takes what the poll that just ended has noted.
 pub(crate) fn take_waits() -> Vec<Wait> {
-    WAITS.with(RefCell::take)
+    WAITS.try_with(RefCell::take).unwrap_or_default()
 }
