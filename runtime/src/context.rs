@@ -1,7 +1,130 @@
 //! Which runtime, and which task of it, this thread is inside of.
+//!
+//! Only what has no handle at hand looks here: `spawn`, `sleep`, `bind`, `connect`, and a waker
+//! that wants to know whether it is at home. Sockets and timers, once made, hold their driver.
 
-use crate::trace::TaskId;
-use std::task::Waker;
+use crate::core::Core;
+use crate::inbox::Inbox;
+use crate::trace::{self, Actor, Scope, TaskId, ThreadId};
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
+use std::sync::Arc;
+use std::task::{Context, Waker};
+
+thread_local! {
+    static CURRENT: RefCell<Option<Rc<Core>>> = const { RefCell::new(None) };
+    /// How many operations the poll that runs may still do at once.
+    static BUDGET: Cell<u32> = const { Cell::new(u32::MAX) };
+}
+
+/// A task that always finds its socket readable or its queue full never waits, and so would never
+/// let go of the thread. After this many operations in one poll it waits for its next turn. The
+/// idea and the number are tokio's.
+const OPERATIONS_PER_POLL: u32 = 128;
+
+/// A poll begins: its budget is full.
+#[inline]
+pub(crate) fn refill() {
+    BUDGET.set(OPERATIONS_PER_POLL);
+}
+
+/// Whether an operation may be done in this poll. If not, the task has been woken for another one,
+/// and the caller returns `Pending`. Outside of this runtime there is no limit.
+#[inline]
+pub(crate) fn spend(cx: &Context<'_>) -> bool {
+    match BUDGET.get() {
+        u32::MAX => true,
+        0 => {
+            cx.waker().wake_by_ref();
+            false
+        }
+        left => {
+            BUDGET.set(left - 1);
+            true
+        }
+    }
+}
+
+/// Keeps a runtime current on this thread; gives the one before its place back.
+#[derive(Debug)]
+pub(crate) struct Inside {
+    before: Option<Rc<Core>>,
+    scope: Option<Option<Scope>>,
+    budget: u32,
+}
+
+/// Makes `core` this thread's runtime until the guard is dropped.
+pub(crate) fn enter(core: &Rc<Core>) -> Inside {
+    // `try_with`, here and below: a runtime that lives in a thread-local of its user's may be
+    // dropped after ours is gone. Its tasks are dropped all the same.
+    let before = CURRENT.try_with(|current| current.replace(Some(core.clone())));
+    let before = before.ok().flatten();
+    let budget = BUDGET.get();
+    let scope = core.tracer.clone().map(|tracer| {
+        Scope::swap(Some(Scope { tracer, thread: crate::trace::thread().unwrap_or(ThreadId(0)) }))
+    });
+    Inside { before, scope, budget }
+}
+
+impl Drop for Inside {
+    fn drop(&mut self) {
+        BUDGET.set(self.budget);
+        if let Some(scope) = self.scope.take() {
+            Scope::swap(scope);
+        }
+        let before = self.before.take();
+        let outermost = before.is_none();
+        let left = CURRENT.try_with(|current| current.replace(before));
+        if let (true, Ok(Some(core))) = (outermost, &left) {
+            // A panic that left the loop left its poll half-way.
+            core.actor.set(Actor::Runtime);
+            drop(trace::take_waits());
+        }
+        drop(left); // After the borrow: it may be the last handle on the runtime.
+    }
+}
+
+/// The runtime that this thread is inside of.
+pub(crate) fn core() -> Option<Rc<Core>> {
+    // `try_with`: a destructor of another thread-local may ask after ours is gone.
+    CURRENT.try_with(|current| current.borrow().clone()).ok().flatten()
+}
+
+/// The runtime that this thread is inside of.
+///
+/// # Panics
+/// If there is none: `what` was called outside `block_on`.
+#[track_caller]
+pub(crate) fn expect_core(what: &str) -> Rc<Core> {
+    match core() {
+        Some(core) => core,
+        None => panic!("{what} was called outside of a Handloom runtime: call it inside block_on"),
+    }
+}
+
+/// Calls `f` with the current runtime if `inbox` is its own. `None`: it is another's, or there is
+/// none, or this thread is so far gone that its thread-locals are.
+#[inline]
+pub(crate) fn with_core_of<R>(inbox: &Arc<Inbox>, f: impl FnOnce(&Core) -> R) -> Option<R> {
+    let at_home = |current: &RefCell<Option<Rc<Core>>>| match &*current.borrow() {
+        Some(core) if Arc::ptr_eq(&core.inbox, inbox) => Some(f(core)),
+        _ => None,
+    };
+    CURRENT.try_with(at_home).ok().flatten()
+}
+
+/// Whether this thread is inside `block_on`.
+pub(crate) fn is_inside() -> bool {
+    CURRENT.try_with(|current| current.borrow().is_some()).unwrap_or(false)
+}
+
+/// The task that is being polled on this thread.
+pub(crate) fn current_task() -> Option<TaskId> {
+    match core()?.actor.get() {
+        Actor::Task(task) => Some(task),
+        _ => None,
+    }
+}
 
 /// Counts one waker that sits in a wait list of this runtime, for as long as it sits there.
 #[derive(Debug)]
@@ -9,10 +132,5 @@ pub(crate) struct Listed;
 
 /// To be kept beside a waker that is put into a wait list of ours.
 pub(crate) fn listed(_waker: &Waker) -> Option<Listed> {
-    None
-}
-
-/// The task that is being polled on this thread.
-pub(crate) fn current_task() -> Option<TaskId> {
     None
 }

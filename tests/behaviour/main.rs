@@ -1,3 +1,13 @@
 //! How the runtime behaves, leg by leg. Each module is one leg.
 
 mod coroutine;
+
+mod mutex;
+
+mod notify;
+
+mod oneshot;
+
+mod queue;
+
+mod semaphore;

@@ -76,9 +76,7 @@ impl<S, Y> Slots<S, Y> {
 
     #[cold]
     fn take_raised(&self) -> Poll<Result<Option<S>, Raised>> {
-        self.raised
-            .take()
-            .map_or(Poll::Pending, |raised| Poll::Ready(Err(raised)))
+        self.raised.take().map_or(Poll::Pending, |raised| Poll::Ready(Err(raised)))
     }
 }
 
@@ -134,10 +132,7 @@ where
         driven: Cell::new(false),
     });
     let co = Co::new(Rc::clone(&slots));
-    AsyncBody {
-        slots,
-        body: Box::pin(body(co)),
-    }
+    AsyncBody { slots, body: Box::pin(body(co)) }
 }
 
 impl<S, Y, R, F> AsyncBody<S, Y, F>

@@ -33,10 +33,7 @@ impl<Y, S> Co<Y, S> {
     /// A yield that is dropped after its value was handed out loses what it is resumed with.
     pub fn yield_(&mut self, value: Y) -> Yield<'_, Y, S> {
         self.slots.output.set(Some(value));
-        Yield {
-            slots: &self.slots,
-            phase: Phase::Fresh,
-        }
+        Yield { slots: &self.slots, phase: Phase::Fresh }
     }
 
     /// Hands the conversation to `inner` until it ends, and gives what it returns: `yield from`.
@@ -45,8 +42,8 @@ impl<Y, S> Co<Y, S> {
     /// a borrowed one (`&mut inner`), or an iterator as [`from_iter`](super::from_iter) makes one.
     ///
     /// # Errors
-    /// What `inner` raised, [`GeneratorError::TooDeep`](super::GeneratorError::TooDeep) beyond [`DEEPEST`](super::DEEPEST) levels;
-    /// and the request to exit once `inner` has exited.
+    /// What `inner` raised; [`TooDeep`](super::GeneratorError::TooDeep) beyond
+    /// [`DEEPEST`](super::DEEPEST) levels; and the request to exit once `inner` has exited.
     ///
     /// # Cancellation
     /// Drops `inner` where it stands.
@@ -151,6 +148,13 @@ where
             }
             CoroutineState::Complete(value) => Poll::Ready(Ok(value)),
         }
+    }
+}
+
+impl<Y, S, C> Drop for Delegation<'_, Y, S, C> {
+    fn drop(&mut self) {
+        // As for a yield: given up within the poll that left a value, it hands nothing out.
+        drop(self.co.slots.output.take());
     }
 }
 

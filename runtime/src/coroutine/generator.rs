@@ -82,11 +82,7 @@ pub struct Generator<C: Coroutine> {
 impl<C: Coroutine> Generator<C> {
     /// A generator over `body`, which has not run yet.
     pub fn new(body: C) -> Self {
-        Generator {
-            state: GeneratorState::Created,
-            body: Some(body),
-            result: None,
-        }
+        Generator { state: GeneratorState::Created, body: Some(body), result: None }
     }
 
     /// Runs the body to its next yield and gives what it hands out.
@@ -94,10 +90,7 @@ impl<C: Coroutine> Generator<C> {
     /// # Errors
     /// [`Stop`]: the body returned, had ended before, or raised.
     #[inline(always)]
-    #[expect(
-        clippy::should_implement_trait,
-        reason = "an Iterator would lose why it stopped"
-    )]
+    #[expect(clippy::should_implement_trait, reason = "an Iterator would lose why it stopped")]
     pub fn next(&mut self) -> Result<C::Yield, Stop<C::Return>> {
         self.resume_with(Resume::Next)
     }
@@ -161,10 +154,7 @@ impl<C: Coroutine> Generator<C> {
     {
         Generator {
             state: self.state,
-            body: self
-                .body
-                .take()
-                .map(|body| Traced::new(body, name, self.state)),
+            body: self.body.take().map(|body| Traced::new(body, name, self.state)),
             result: self.result.take(),
         }
     }
@@ -289,9 +279,7 @@ impl<C: Coroutine> Drop for Running<'_, C> {
 
 impl<C: Coroutine> fmt::Debug for Generator<C> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_tuple("Generator")
-            .field(&format_args!("{}", self.state))
-            .finish()
+        f.debug_tuple("Generator").field(&format_args!("{}", self.state)).finish()
     }
 }
 

@@ -89,9 +89,8 @@ impl<C: Coroutine> SharedGenerator<C> {
 
     /// Where it stands.
     pub fn state(&self) -> GeneratorState {
-        self.take().map_or(GeneratorState::Running, |taken| {
-            taken.run(|generator| generator.state())
-        })
+        self.take()
+            .map_or(GeneratorState::Running, |taken| taken.run(|generator| generator.state()))
     }
 
     /// What ended the last `for` loop over it; see [`Generator::result`].
@@ -105,10 +104,7 @@ impl<C: Coroutine> SharedGenerator<C> {
 
     pub(super) fn take(&self) -> Result<Taken<'_, C>, GeneratorError> {
         match self.place.idle.take() {
-            generator @ Some(_) => Ok(Taken {
-                place: &self.place,
-                generator,
-            }),
+            generator @ Some(_) => Ok(Taken { place: &self.place, generator }),
             None => Err(GeneratorError::AlreadyExecuting),
         }
     }
@@ -140,25 +136,19 @@ impl<C: Coroutine> From<Generator<C>> for SharedGenerator<C> {
     fn from(mut generator: Generator<C>) -> Self {
         let result = Cell::new(generator.result());
         let idle = Cell::new(Some(Box::new(generator)));
-        SharedGenerator {
-            place: Rc::new(Place { idle, result }),
-        }
+        SharedGenerator { place: Rc::new(Place { idle, result }) }
     }
 }
 
 impl<C: Coroutine> Clone for SharedGenerator<C> {
     fn clone(&self) -> Self {
-        SharedGenerator {
-            place: Rc::clone(&self.place),
-        }
+        SharedGenerator { place: Rc::clone(&self.place) }
     }
 }
 
 impl<C: Coroutine> fmt::Debug for SharedGenerator<C> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_tuple("SharedGenerator")
-            .field(&format_args!("{}", self.state()))
-            .finish()
+        f.debug_tuple("SharedGenerator").field(&format_args!("{}", self.state())).finish()
     }
 }
 

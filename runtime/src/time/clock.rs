@@ -7,15 +7,21 @@ use std::time::{Duration, Instant};
 
 /// Where a runtime's time comes from.
 ///
-/// The runtime asks for the time, and, when nothing at all is ready, offers the clock to jump to
-/// the next deadline. That second question is the whole difference between real and virtual time.
+/// The runtime asks for the time, and, when nothing at all is ready, moves a virtual clock to the
+/// next deadline instead of waiting for it. That is the whole difference between the two.
 pub trait Clock: Debug + Send + Sync {
     /// The present moment.
     fn now(&self) -> Instant;
 
-    /// Nothing will happen before `deadline`. A virtual clock moves there and answers `true`; a
-    /// real one answers `false`, and the loop has to wait.
-    fn jump_to(&self, deadline: Instant) -> bool;
+    /// Whether the runtime moves this clock, rather than the world.
+    fn is_virtual(&self) -> bool {
+        false
+    }
+
+    /// Moves a virtual clock to `deadline`, and never back.
+    fn advance_to(&self, deadline: Instant) {
+        let _ = deadline;
+    }
 }
 
 /// The machine's monotonic clock.
@@ -25,10 +31,6 @@ pub struct RealClock;
 impl Clock for RealClock {
     fn now(&self) -> Instant {
         Instant::now()
-    }
-
-    fn jump_to(&self, _deadline: Instant) -> bool {
-        false
     }
 }
 
@@ -54,10 +56,7 @@ pub struct VirtualClock {
 impl VirtualClock {
     /// A clock that starts at the present moment and stands still.
     pub fn new() -> Self {
-        VirtualClock {
-            base: Instant::now(),
-            elapsed: Mutex::new(Duration::ZERO),
-        }
+        VirtualClock { base: Instant::now(), elapsed: Mutex::new(Duration::ZERO) }
     }
 
     fn elapsed(&self) -> std::sync::MutexGuard<'_, Duration> {
@@ -76,9 +75,12 @@ impl Clock for VirtualClock {
         self.base + *self.elapsed()
     }
 
-    fn jump_to(&self, deadline: Instant) -> bool {
+    fn is_virtual(&self) -> bool {
+        true
+    }
+
+    fn advance_to(&self, deadline: Instant) {
         let mut elapsed = self.elapsed();
         *elapsed = (*elapsed).max(deadline.saturating_duration_since(self.base));
-        true
     }
 }

@@ -30,6 +30,4 @@ pub use recorder::Recorder;
 pub use tracer::{Observer, ThreadScope, ThreadTicket, Tracer, emit, enabled, output, ticket};
 
 pub(crate) use tag::Tag;
-pub(crate) use tracer::{
-    Scope, collect_waits, current, stamp, take_waits, thread, waits, waits_wanted,
-};
+pub(crate) use tracer::{Scope, current, stamp, take_waits, thread, waits};

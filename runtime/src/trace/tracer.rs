@@ -19,6 +19,12 @@ pub trait Observer: Send + Sync {
     fn event(&self, event: Event);
 }
 
+impl Observer for Box<dyn Observer> {
+    fn event(&self, event: Event) {
+        (**self).event(event);
+    }
+}
+
 /// One trace: an observer, a clock, and the counters that make ids small and stable.
 ///
 /// A runtime with an observer owns a tracer. Clones report to the same trace.
@@ -34,6 +40,9 @@ struct Inner {
     serial: u32,
     steps: AtomicU64,
     threads: AtomicU32,
+    tasks: AtomicU32,
+    timers: AtomicU64,
+    sources: AtomicU32,
     numbers: [AtomicU32; 8],
 }
 
@@ -48,11 +57,12 @@ impl Tracer {
             serial: TRACES.fetch_add(1, Ordering::Relaxed),
             steps: AtomicU64::new(0),
             threads: AtomicU32::new(1),
+            tasks: AtomicU32::new(1),
+            timers: AtomicU64::new(1),
+            sources: AtomicU32::new(1),
             numbers: Default::default(),
         };
-        Tracer {
-            inner: Arc::new(inner),
-        }
+        Tracer { inner: Arc::new(inner) }
     }
 
     /// Makes the calling thread report to this trace, as thread 0, until the guard is dropped.
@@ -60,26 +70,14 @@ impl Tracer {
     /// A runtime does this by itself inside `block_on`. It is for a program's main thread that
     /// wants to be in the trace before, between or without runtimes.
     pub fn enter(&self) -> ThreadScope {
-        let scope = Scope {
-            tracer: self.clone(),
-            thread: ThreadId(0),
-        };
-        ThreadScope {
-            thread: None,
-            before: Scope::swap(Some(scope)),
-        }
+        let scope = Scope { tracer: self.clone(), thread: ThreadId(0) };
+        ThreadScope { thread: None, before: Scope::swap(Some(scope)) }
     }
 
     /// A pass for a thread that is about to be started: it fixes the thread's number.
     pub fn ticket(&self, name: impl Into<String>) -> ThreadTicket {
         let thread = ThreadId(self.inner.threads.fetch_add(1, Ordering::Relaxed));
-        ThreadTicket {
-            scope: Some(Scope {
-                tracer: self.clone(),
-                thread,
-            }),
-            name: name.into(),
-        }
+        ThreadTicket { scope: Some(Scope { tracer: self.clone(), thread }), name: name.into() }
     }
 
     /// A moment as this trace counts it: the distance from its start.
@@ -95,23 +93,34 @@ impl Tracer {
         self.inner.numbers[kind as usize].fetch_add(1, Ordering::Relaxed) + 1
     }
 
+    // Runtimes that report to one trace share these counts, so that no id means two things.
+
+    pub(crate) fn next_task(&self) -> u32 {
+        self.inner.tasks.fetch_add(1, Ordering::Relaxed)
+    }
+
+    pub(crate) fn next_timer(&self) -> u64 {
+        self.inner.timers.fetch_add(1, Ordering::Relaxed)
+    }
+
+    pub(crate) fn next_source(&self) -> u32 {
+        self.inner.sources.fetch_add(1, Ordering::Relaxed)
+    }
+
+    pub(crate) fn clock(&self) -> Arc<dyn Clock> {
+        self.inner.clock.clone()
+    }
+
     fn event(&self, thread: ThreadId, what: What) {
         let at = self.since_start(self.inner.clock.now());
         let step = self.inner.steps.fetch_add(1, Ordering::Relaxed);
-        self.inner.observer.event(Event {
-            step,
-            at,
-            thread,
-            what,
-        });
+        self.inner.observer.event(Event { step, at, thread, what });
     }
 }
 
 impl fmt::Debug for Tracer {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Tracer")
-            .field("steps", &self.inner.steps)
-            .finish_non_exhaustive()
+        f.debug_struct("Tracer").field("steps", &self.inner.steps).finish_non_exhaustive()
     }
 }
 
@@ -119,8 +128,6 @@ thread_local! {
     /// Whether this thread reports to a trace. The one thing that an untraced `emit` reads.
     static ENABLED: Cell<bool> = const { Cell::new(false) };
     static SCOPE: RefCell<Option<Scope>> = const { RefCell::new(None) };
-    /// Whether waits are wanted although nothing is traced: for the report of a deadlock.
-    static COLLECTING: Cell<bool> = const { Cell::new(false) };
     static WAITS: RefCell<Vec<Wait>> = const { RefCell::new(Vec::new()) };
 }
 
@@ -134,8 +141,11 @@ pub(crate) struct Scope {
 impl Scope {
     /// Makes `scope` this thread's, and gives back the one before.
     pub(crate) fn swap(scope: Option<Scope>) -> Option<Scope> {
-        ENABLED.set(scope.is_some());
-        SCOPE.with(|slot| slot.replace(scope))
+        let enabled = scope.is_some();
+        // A thread that is ending may have lost its slot already; then it reports no more.
+        let before = SCOPE.try_with(|slot| slot.replace(scope));
+        ENABLED.set(enabled && before.is_ok());
+        before.ok().flatten()
     }
 }
 
@@ -183,10 +193,7 @@ pub fn output(line: impl Into<String>) {
 pub fn ticket(name: impl Into<String>) -> ThreadTicket {
     match current() {
         Some(tracer) => tracer.ticket(name),
-        None => ThreadTicket {
-            scope: None,
-            name: String::new(),
-        },
+        None => ThreadTicket { scope: None, name: String::new() },
     }
 }
 
@@ -204,10 +211,7 @@ impl ThreadTicket {
         let thread = self.scope.as_ref().map(|scope| scope.thread);
         let before = Scope::swap(self.scope);
         if let Some(thread) = thread {
-            emit(|| What::ThreadStarted {
-                thread,
-                name: self.name,
-            });
+            emit(|| What::ThreadStarted { thread, name: self.name });
         }
         ThreadScope { thread, before }
     }
@@ -231,7 +235,8 @@ impl Drop for ThreadScope {
 
 /// The tracer of this thread.
 pub(crate) fn current() -> Option<Tracer> {
-    SCOPE.with(|scope| scope.borrow().as_ref().map(|scope| scope.tracer.clone()))
+    let tracer = |scope: &RefCell<Option<Scope>>| Some(scope.borrow().as_ref()?.tracer.clone());
+    SCOPE.try_with(tracer).ok().flatten()
 }
 
 /// The number of this thread in its trace.
@@ -247,30 +252,16 @@ pub(crate) fn stamp(moment: Instant) -> Duration {
     current().map_or(Duration::ZERO, |tracer| tracer.since_start(moment))
 }
 
-/// Whether a future that is about to return `Pending` should say what it waits for.
-#[inline]
-pub(crate) fn waits_wanted() -> bool {
-    enabled() || COLLECTING.get()
-}
-
 /// Notes that the future being polled waits for `on()`, at `place`, if anyone wants to know.
 #[inline]
 pub(crate) fn waits(place: &'static Location<'static>, on: impl FnOnce() -> WaitsFor) {
-    if waits_wanted() {
-        let wait = Wait {
-            on: on(),
-            place: Place::from(place),
-        };
+    if enabled() {
+        let wait = Wait { on: on(), place: Place::from(place) };
         WAITS.with(|waits| waits.borrow_mut().push(wait));
     }
 }
 
 /// Takes what the poll that just ended has noted.
 pub(crate) fn take_waits() -> Vec<Wait> {
-    WAITS.with(RefCell::take)
-}
-
-/// Switches the collecting of waits on or off for this thread, traced or not.
-pub(crate) fn collect_waits(on: bool) {
-    COLLECTING.set(on);
+    WAITS.try_with(RefCell::take).unwrap_or_default()
 }

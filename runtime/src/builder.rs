@@ -1,0 +1,122 @@
+//! How a runtime is set up.
+
+use crate::core::{Core, PanicHook};
+use crate::runtime::Runtime;
+use crate::time::{Clock, RealClock, VirtualClock};
+use crate::trace::{Observer, TaskId, Tracer};
+use std::fmt;
+use std::sync::Arc;
+use std::time::Duration;
+
+/// The choices that a [`Runtime`] is made with. Without any, it has the real clock, takes ready
+/// tasks in order, and nobody observes it.
+///
+/// ```
+/// use std::time::Duration;
+/// let runtime = handloom::Runtime::builder().virtual_clock().seed(7).build();
+/// let start = runtime.now();
+/// runtime.block_on(handloom::time::sleep(Duration::from_secs(60)));
+/// assert_eq!(runtime.now() - start, Duration::from_secs(60));
+/// ```
+pub struct Builder {
+    pub(crate) clock: Arc<dyn Clock>,
+    pub(crate) seed: Option<u64>,
+    pub(crate) tracer: Option<Tracer>,
+    pub(crate) slow_poll: Option<Duration>,
+    pub(crate) blocking_threads: usize,
+    pub(crate) unjoined_panic: Option<PanicHook>,
+    observer: Option<Box<dyn Observer>>,
+}
+
+impl Builder {
+    /// Time that stands still while anything runs and jumps when nothing does: a
+    /// [`VirtualClock`], the way to test code that waits.
+    pub fn virtual_clock(self) -> Self {
+        self.clock(Arc::new(VirtualClock::new()))
+    }
+
+    /// Any clock.
+    pub fn clock(mut self, clock: Arc<dyn Clock>) -> Self {
+        self.clock = clock;
+        self
+    }
+
+    /// Takes ready tasks in an order shuffled by `seed` instead of first come, first served. The
+    /// same seed gives the same order, so a run that fails can be run again.
+    pub fn seed(mut self, seed: u64) -> Self {
+        self.seed = Some(seed);
+        self
+    }
+
+    /// Reports everything that happens to `observer`, in a trace that starts when the runtime is
+    /// built. A clone of a [`Recorder`](crate::trace::Recorder) is the usual one.
+    pub fn observer(mut self, observer: impl Observer + 'static) -> Self {
+        self.observer = Some(Box::new(observer));
+        self
+    }
+
+    /// Reports to a trace that exists, and lives by its clock. Several runtimes, one after the
+    /// other or on several threads, can report to one trace.
+    pub fn tracer(mut self, tracer: Tracer) -> Self {
+        self.clock = tracer.clock();
+        self.tracer = Some(tracer);
+        self
+    }
+
+    /// At most this many threads for [`spawn_blocking`](crate::spawn_blocking), started as they
+    /// are needed. The default is 64: a blocked thread costs little but memory, and too few of
+    /// them make jobs wait for each other without end.
+    ///
+    /// # Panics
+    /// If it is zero.
+    pub fn blocking_threads(mut self, threads: usize) -> Self {
+        assert!(threads > 0, "blocking jobs need at least one thread");
+        self.blocking_threads = threads;
+        self
+    }
+
+    /// Reports each poll that holds the thread for longer than `limit`. Asking for it costs two
+    /// looks at the clock per poll.
+    pub fn slow_poll(mut self, limit: Duration) -> Self {
+        self.slow_poll = Some(limit);
+        self
+    }
+
+    /// Told of each task that panicked and can no longer be joined, with the text of the panic.
+    /// It is called on the runtime's thread, outside every borrow.
+    pub fn on_unjoined_panic(mut self, hook: impl Fn(TaskId, &str) + 'static) -> Self {
+        self.unjoined_panic = Some(Box::new(hook));
+        self
+    }
+
+    /// The runtime.
+    pub fn build(mut self) -> Runtime {
+        if let Some(observer) = self.observer.take() {
+            self.tracer = Some(Tracer::new(observer, self.clock.clone()));
+        }
+        Runtime { core: Core::new(self) }
+    }
+}
+
+impl Default for Builder {
+    fn default() -> Self {
+        Builder {
+            clock: Arc::new(RealClock),
+            seed: None,
+            tracer: None,
+            slow_poll: None,
+            blocking_threads: 64,
+            unjoined_panic: None,
+            observer: None,
+        }
+    }
+}
+
+impl fmt::Debug for Builder {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Builder")
+            .field("clock", &self.clock)
+            .field("seed", &self.seed)
+            .finish_non_exhaustive()
+    }
+}

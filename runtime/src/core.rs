@@ -1,0 +1,171 @@
+//! The parts of a runtime, and what tasks can ask of it while the loop runs.
+
+use crate::blocking::LazyPool;
+use crate::builder::Builder;
+use crate::inbox::Inbox;
+use crate::pick::Pick;
+use crate::reactor::Reactor;
+use crate::slab::Key;
+use crate::task::{Header, JoinError, JoinHandle, MAIN, Outcome, Table, unjoined};
+use crate::time::{Clock, Timers};
+use crate::trace::{self, Actor, TaskId, Tracer, What};
+use std::cell::{Cell, RefCell};
+use std::fmt;
+use std::panic::{AssertUnwindSafe, Location, catch_unwind};
+use std::rc::Rc;
+use std::sync::Arc;
+use std::time::Duration;
+
+/// Told of a panic that nobody can join any more: which task, and what it said.
+pub(crate) type PanicHook = Box<dyn Fn(TaskId, &str)>;
+
+/// What `Runtime` owns and everything inside it shares. It never leaves its thread.
+pub(crate) struct Core {
+    pub(crate) tasks: RefCell<Table>,
+    pub(crate) main: Main,
+    pub(crate) timers: Rc<Timers>,
+    pub(crate) reactor: Rc<Reactor>,
+    pub(crate) inbox: Arc<Inbox>,
+    pub(crate) clock: Arc<dyn Clock>,
+    pub(crate) tracer: Option<Tracer>,
+    /// On whose behalf the loop works at this moment.
+    pub(crate) actor: Cell<Actor>,
+    /// Polls since the loop last looked at timers and sockets.
+    pub(crate) polls: Cell<usize>,
+    pub(crate) slow_poll: Option<Duration>,
+    pub(crate) blocking: LazyPool,
+    spawned: Cell<u32>,
+    closing: Cell<bool>,
+    unjoined_panic: Option<PanicHook>,
+}
+
+/// The future given to `block_on`: it borrows from its caller, so it lives on the caller's stack
+/// and not in the table.
+pub(crate) struct Main {
+    pub(crate) header: Arc<Header>,
+    pub(crate) woken: Cell<bool>,
+}
+
+impl Core {
+    pub(crate) fn new(builder: Builder) -> Rc<Self> {
+        let inbox = Inbox::new();
+        Rc::new(Core {
+            tasks: RefCell::new(Table::new(builder.seed.map_or(Pick::Fifo, Pick::seeded))),
+            main: Main { header: Header::new(MAIN, &inbox), woken: Cell::new(false) },
+            timers: Rc::new(Timers::new(builder.tracer.clone())),
+            reactor: Rc::new(Reactor::new(inbox.clone(), builder.tracer.clone())),
+            clock: builder.clock,
+            tracer: builder.tracer,
+            actor: Cell::new(Actor::Runtime),
+            polls: Cell::new(0),
+            slow_poll: builder.slow_poll,
+            blocking: LazyPool::new(builder.blocking_threads),
+            spawned: Cell::new(0),
+            closing: Cell::new(false),
+            unjoined_panic: builder.unjoined_panic,
+            inbox,
+        })
+    }
+
+    /// Queues a future as a task.
+    pub(crate) fn spawn<F>(
+        self: &Rc<Self>,
+        name: Option<&str>,
+        place: &'static Location<'static>,
+        future: F,
+    ) -> JoinHandle<F::Output>
+    where
+        F: Future<Output: 'static> + 'static,
+    {
+        let serial = self.next_serial();
+        if self.closing.get() {
+            let outcome = Err(JoinError::cancelled());
+            let key = self.tasks.borrow_mut().insert_done(serial, outcome);
+            drop(future);
+            return JoinHandle::new(self.clone(), key);
+        }
+        let key = self.tasks.borrow_mut().insert(serial, Box::pin(future), &self.inbox);
+        trace::emit(|| What::Spawned {
+            task: TaskId(serial),
+            name: name.map(str::to_owned),
+            parent: match self.actor.get() {
+                Actor::Task(task) => Some(task),
+                _ => None,
+            },
+            place: place.into(),
+        });
+        JoinHandle::new(self.clone(), key)
+    }
+
+    /// Numbers tasks from 1. Runtimes that report to one trace share its count.
+    fn next_serial(&self) -> u32 {
+        if let Some(tracer) = &self.tracer {
+            return tracer.next_task();
+        }
+        // After 2^32 tasks the numbers come round; 0 is skipped, for it is main's.
+        self.spawned.set(self.spawned.get().wrapping_add(1).max(1));
+        self.spawned.get()
+    }
+
+    /// A wake on the runtime's own thread.
+    #[inline]
+    pub(crate) fn wake(&self, key: Key) {
+        self.wake_by(key, self.actor.get());
+    }
+
+    pub(crate) fn wake_by(&self, key: Key, by: Actor) {
+        let queued = match key {
+            MAIN => !self.main.woken.replace(true),
+            _ => self.tasks.borrow_mut().wake(key),
+        };
+        if queued {
+            trace::emit(|| What::Woken { task: TaskId(key.serial), by });
+        }
+    }
+
+    pub(crate) fn abort(&self, key: Key) {
+        if self.tasks.borrow_mut().abort(key) {
+            trace::emit(|| What::Woken { task: TaskId(key.serial), by: self.actor.get() });
+        }
+    }
+
+    /// Drops an outcome that nobody will take. A panic in it goes to the hook, so that it is told
+    /// at least once; a panic of its own drop goes the same way.
+    pub(crate) fn discard(&self, task: TaskId, outcome: Outcome) {
+        let message = unjoined(&outcome);
+        let dropped = catch_unwind(AssertUnwindSafe(|| drop(outcome)));
+        let message = match dropped {
+            Ok(()) => message,
+            Err(payload) => unjoined(&Err(JoinError::panicked(payload))),
+        };
+        if let Some(message) = message {
+            trace::emit(|| What::PanicUnjoined { task, message: message.clone() });
+            if let Some(hook) = &self.unjoined_panic {
+                hook(task, &message);
+            }
+        }
+    }
+
+    /// Drops every task, whatever it waits for. What their destructors spawn is dropped, too.
+    pub(crate) fn drop_tasks(self: &Rc<Self>) {
+        self.closing.set(true);
+        self.inbox.close();
+        let keys = self.tasks.borrow().keys();
+        for key in keys {
+            // One at a time: a destructor may abort, detach or wake any of the others.
+            let turn = self.tasks.borrow_mut().evict(key);
+            if let Some(turn) = turn {
+                self.cancel(key, turn);
+            }
+        }
+    }
+}
+
+impl fmt::Debug for Core {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Core")
+            .field("tasks", &self.tasks.borrow().len())
+            .field("clock", &self.clock)
+            .finish_non_exhaustive()
+    }
+}

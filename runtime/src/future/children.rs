@@ -1,0 +1,139 @@
+//! Many futures inside one task, each with a waker of its own.
+//!
+//! A task with ten thousand children that polled all of them at each wake would do a hundred
+//! million polls to see them end. Each child has a waker that notes *which* child was woken, so
+//! that only those are polled. The design is that of `FuturesUnordered` in the futures crate.
+
+use crossbeam_queue::SegQueue;
+use std::fmt;
+use std::pin::Pin;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::task::{Context, Poll, Wake, Waker};
+
+/// Futures in a fixed order, those that are done taken out.
+pub(crate) struct Children<F> {
+    children: Vec<Option<Child<F>>>,
+    left: usize,
+    family: Arc<Family>,
+}
+
+struct Child<F> {
+    // A box each: in safe code a pinned place is a box, and a future may be of any type.
+    future: Pin<Box<F>>,
+    link: Arc<Link>,
+    waker: Waker,
+}
+
+/// What the children's wakers share.
+#[derive(Debug)]
+struct Family {
+    /// The children that were woken since they were polled last, in order.
+    woken: SegQueue<usize>,
+    /// Whom to tell. Taken out by the first wake of a round and put back by the poll after it.
+    parent: Mutex<Option<Waker>>,
+}
+
+/// One child's way to its family.
+#[derive(Debug)]
+struct Link {
+    child: usize,
+    /// It is in the family's queue: a second wake adds nothing.
+    queued: AtomicBool,
+    family: Arc<Family>,
+}
+
+impl Wake for Link {
+    fn wake(self: Arc<Self>) {
+        self.wake_by_ref();
+    }
+
+    fn wake_by_ref(self: &Arc<Self>) {
+        if !self.queued.swap(true, Ordering::SeqCst) {
+            // Note first, tell second: whoever polls because of the telling finds the note.
+            self.family.woken.push(self.child);
+            let parent = self.family.parent().take();
+            if let Some(parent) = parent {
+                parent.wake();
+            }
+        }
+    }
+}
+
+impl Family {
+    fn parent(&self) -> std::sync::MutexGuard<'_, Option<Waker>> {
+        self.parent.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl<F: Future> Children<F> {
+    pub(crate) fn new(futures: impl IntoIterator<Item = F>) -> Self {
+        let family = Arc::new(Family { woken: SegQueue::new(), parent: Mutex::new(None) });
+        let child = |(child, future)| {
+            // Each begins as woken: the first poll polls them all.
+            let queued = AtomicBool::new(true);
+            family.woken.push(child);
+            let link = Arc::new(Link { child, queued, family: family.clone() });
+            let waker = Waker::from(link.clone());
+            Some(Child { future: Box::pin(future), link, waker })
+        };
+        let children: Vec<_> = futures.into_iter().enumerate().map(child).collect();
+        Children { left: children.len(), children, family }
+    }
+
+    pub(crate) fn is_empty(&self) -> bool {
+        self.left == 0
+    }
+
+    pub(crate) fn len(&self) -> usize {
+        self.children.len()
+    }
+
+    /// Polls the children that were woken, and hands each output to `done` with its child's
+    /// number. `done` answers whether to go on.
+    // The caller is whoever awaits them all: a join handle among them shows that line.
+    #[track_caller]
+    pub(crate) fn poll(
+        &mut self,
+        cx: &mut Context<'_>,
+        mut done: impl FnMut(usize, F::Output) -> bool,
+    ) {
+        // The parent is put in place before the queue is looked at: a wake that comes after the
+        // look finds it there.
+        let waker = cx.waker().clone();
+        let before = self.family.parent().replace(waker);
+        drop(before);
+        // A child that wakes itself has its next turn in the next poll, or this one might not end.
+        for _ in 0..self.family.woken.len() {
+            let Some(number) = self.family.woken.pop() else {
+                break;
+            };
+            // A child that is done may still be woken by an old waker.
+            let Some(child) = &mut self.children[number] else {
+                continue;
+            };
+            // Cleared before the poll, so that a wake during the poll counts.
+            child.link.queued.store(false, Ordering::SeqCst);
+            let mut cx = Context::from_waker(&child.waker);
+            if let Poll::Ready(output) = child.future.as_mut().poll(&mut cx) {
+                self.children[number] = None;
+                self.left -= 1;
+                if !done(number, output) {
+                    return;
+                }
+            }
+        }
+    }
+
+    /// Drops the futures that are left, which cancels them.
+    pub(crate) fn clear(&mut self) {
+        self.children.clear();
+        self.left = 0;
+    }
+}
+
+impl<F> fmt::Debug for Children<F> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} of {} children", self.left, self.children.len())
+    }
+}

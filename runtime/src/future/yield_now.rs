@@ -1,0 +1,54 @@
+//! Giving up the rest of a turn.
+
+use crate::trace::{self, WaitsFor};
+use std::panic::Location;
+use std::pin::Pin;
+use std::task::{Context, Poll};
+
+/// Lets every other ready task have its turn first. The task goes to the back of the queue, and
+/// is never lost in it: it wakes itself before it yields.
+///
+/// ```
+/// # handloom::block_on(async {
+/// use std::{cell::RefCell, rc::Rc};
+/// let said = Rc::new(RefCell::new(Vec::new()));
+/// let speak = |name, said: Rc<RefCell<Vec<_>>>| async move {
+///     for n in 0..2 {
+///         said.borrow_mut().push((name, n));
+///         handloom::yield_now().await;
+///     }
+/// };
+/// handloom::gather([
+///     handloom::spawn(speak("a", said.clone())),
+///     handloom::spawn(speak("b", said.clone())),
+/// ])
+/// .await;
+/// assert_eq!(*said.borrow(), [("a", 0), ("b", 0), ("a", 1), ("b", 1)]);
+/// # });
+/// ```
+#[track_caller]
+pub fn yield_now() -> YieldNow {
+    YieldNow { yielded: false, place: Location::caller() }
+}
+
+/// The future of [`yield_now`].
+#[derive(Debug)]
+#[must_use = "a turn is given up where this is awaited"]
+pub struct YieldNow {
+    yielded: bool,
+    place: &'static Location<'static>,
+}
+
+impl Future for YieldNow {
+    type Output = ();
+
+    fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<()> {
+        if self.yielded {
+            return Poll::Ready(());
+        }
+        self.yielded = true;
+        cx.waker().wake_by_ref();
+        trace::waits(self.place, || WaitsFor::Turn);
+        Poll::Pending
+    }
+}

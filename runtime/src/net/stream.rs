@@ -1,0 +1,264 @@
+//! A connection.
+
+use super::split::{self, OwnedReadHalf, OwnedWriteHalf, ReadHalf, WriteHalf};
+use crate::reactor::{Source, Wait};
+use crate::trace::{Direction, SourceKind};
+use static_assertions::assert_not_impl_any;
+use std::io::{self, Read, Write};
+use std::net::{Shutdown, SocketAddr, ToSocketAddrs};
+use std::panic::Location;
+use std::pin::Pin;
+use std::task::{Context, Poll, ready};
+
+/// A TCP connection.
+///
+/// Every method takes `&self`, so that one task can read while another writes. Several tasks may
+/// wait for the same direction: all of them are woken, and one finds the data. Dropping it closes
+/// the connection.
+///
+/// ```
+/// use handloom::net::{TcpListener, TcpStream};
+/// # handloom::block_on(async {
+/// let listener = TcpListener::bind("127.0.0.1:0")?;
+/// let client = TcpStream::connect(listener.local_addr()?).await?;
+/// let (server, _) = listener.accept().await?;
+/// client.write_all(b"ping").await?;
+/// let mut buffer = [0; 4];
+/// server.read_exact(&mut buffer).await?;
+/// assert_eq!(&buffer, b"ping");
+/// # std::io::Result::Ok(()) }).unwrap();
+/// ```
+#[derive(Debug)]
+pub struct TcpStream {
+    source: Source<mio::net::TcpStream>,
+    /// The wait of [`poll_read`](AsyncRead::poll_read), which has no future to live in.
+    read: Wait,
+}
+
+// It is registered with the reactor of one thread.
+assert_not_impl_any!(TcpStream: Send, Sync);
+
+impl TcpStream {
+    pub(super) fn new(stream: mio::net::TcpStream) -> io::Result<Self> {
+        Ok(TcpStream { source: Source::new(stream, SourceKind::Stream)?, read: Wait::default() })
+    }
+
+    /// Connects to the first of the addresses that answers, trying them in turn.
+    ///
+    /// A host name is looked up on this thread, which blocks it: give an address, or look the name
+    /// up in [`spawn_blocking`](crate::spawn_blocking).
+    ///
+    /// # Errors
+    /// Those of the last address tried.
+    ///
+    /// # Cancellation
+    /// Dropping the future closes the half-made connection.
+    ///
+    /// # Panics
+    /// If it is polled outside of a runtime.
+    #[track_caller]
+    pub fn connect(addresses: impl ToSocketAddrs) -> Connect {
+        let (addresses, failed) = match addresses.to_socket_addrs() {
+            Ok(addresses) => (addresses.collect(), None),
+            Err(error) => (Vec::new(), Some(error)),
+        };
+        let addresses = addresses.into_iter();
+        Connect {
+            addresses,
+            stream: None,
+            wait: Wait::default(),
+            failed,
+            place: Location::caller(),
+        }
+    }
+
+    /// Reads what is there, up to the length of `buffer`, as soon as there is anything. `Ok(0)` is
+    /// the end of the stream, unless `buffer` is empty.
+    ///
+    /// # Errors
+    /// What the operating system says; a connection that was reset is an error and not an end.
+    ///
+    /// # Cancellation
+    /// What was read was given; what was not given is still to be read.
+    #[track_caller]
+    pub fn read<'a>(
+        &'a self,
+        buffer: &'a mut [u8],
+    ) -> impl Future<Output = io::Result<usize>> + 'a {
+        let place = Location::caller();
+        self.source.io(Direction::Read, place, move |mut stream| stream.read(buffer))
+    }
+
+    /// Fills `buffer`.
+    ///
+    /// # Errors
+    /// [`UnexpectedEof`](io::ErrorKind::UnexpectedEof) if the stream ends first.
+    ///
+    /// # Cancellation
+    /// What was read before it was dropped is lost.
+    #[track_caller]
+    pub fn read_exact<'a>(
+        &'a self,
+        buffer: &'a mut [u8],
+    ) -> impl Future<Output = io::Result<()>> + 'a {
+        let mut filled = 0;
+        self.source.io(Direction::Read, Location::caller(), move |mut stream| {
+            while filled < buffer.len() {
+                match stream.read(&mut buffer[filled..])? {
+                    0 => return Err(io::ErrorKind::UnexpectedEof.into()),
+                    read => filled += read,
+                }
+            }
+            Ok(())
+        })
+    }
+
+    /// Writes as much of `bytes` as fits at once, and says how much that was.
+    ///
+    /// # Errors
+    /// What the operating system says. Writing to a peer that is gone is
+    /// [`BrokenPipe`](io::ErrorKind::BrokenPipe) or a reset, never a signal.
+    #[track_caller]
+    pub fn write<'a>(&'a self, bytes: &'a [u8]) -> impl Future<Output = io::Result<usize>> + 'a {
+        let place = Location::caller();
+        self.source.io(Direction::Write, place, move |mut stream| stream.write(bytes))
+    }
+
+    /// Writes all of `bytes`, waiting as often as the peer is slower than we are.
+    ///
+    /// # Errors
+    /// As [`write`](Self::write). How much was written before is not known.
+    ///
+    /// # Cancellation
+    /// A part may have been written.
+    #[track_caller]
+    pub fn write_all<'a>(&'a self, bytes: &'a [u8]) -> impl Future<Output = io::Result<()>> + 'a {
+        let mut written = 0;
+        self.source.io(Direction::Write, Location::caller(), move |mut stream| {
+            while written < bytes.len() {
+                match stream.write(&bytes[written..])? {
+                    0 => return Err(io::ErrorKind::WriteZero.into()),
+                    count => written += count,
+                }
+            }
+            Ok(())
+        })
+    }
+
+    /// Closes one direction, or both. A peer that reads what we no longer write finds the end.
+    ///
+    /// # Errors
+    /// What the operating system says.
+    pub fn shutdown(&self, how: Shutdown) -> io::Result<()> {
+        self.source.get().shutdown(how)
+    }
+
+    /// A half for reading and a half for writing, for as long as the stream is borrowed.
+    pub fn split(&mut self) -> (ReadHalf<'_>, WriteHalf<'_>) {
+        split::borrowed(self)
+    }
+
+    /// A half for reading and a half for writing, to be given to two tasks. Dropping the writing
+    /// half tells the peer that nothing more will come.
+    pub fn into_split(self) -> (OwnedReadHalf, OwnedWriteHalf) {
+        split::owned(self)
+    }
+
+    /// Sends small writes at once instead of collecting them (turns Nagle's algorithm off).
+    ///
+    /// # Errors
+    /// What the operating system says.
+    pub fn set_nodelay(&self, nodelay: bool) -> io::Result<()> {
+        self.source.get().set_nodelay(nodelay)
+    }
+
+    /// The address of this end.
+    ///
+    /// # Errors
+    /// What the operating system says.
+    pub fn local_addr(&self) -> io::Result<SocketAddr> {
+        self.source.get().local_addr()
+    }
+
+    /// The address of the other end.
+    ///
+    /// # Errors
+    /// What the operating system says.
+    pub fn peer_addr(&self) -> io::Result<SocketAddr> {
+        self.source.get().peer_addr()
+    }
+}
+
+/// Reading by polling, for what wraps a stream rather than awaits it.
+pub trait AsyncRead {
+    /// Reads what is there into `buffer`; `Ok(0)` is the end. If nothing is there, the waker of
+    /// the latest call is woken when there is.
+    ///
+    /// # Errors
+    /// What the operating system says.
+    fn poll_read(&self, cx: &mut Context<'_>, buffer: &mut [u8]) -> Poll<io::Result<usize>>;
+}
+
+impl AsyncRead for TcpStream {
+    #[track_caller]
+    fn poll_read(&self, cx: &mut Context<'_>, buffer: &mut [u8]) -> Poll<io::Result<usize>> {
+        let read = |mut stream: &mio::net::TcpStream| stream.read(buffer);
+        self.source.poll_io(cx, Direction::Read, &self.read, Location::caller(), read)
+    }
+}
+
+/// The future of [`TcpStream::connect`].
+#[derive(Debug)]
+#[must_use = "a connection is made where this is awaited"]
+pub struct Connect {
+    addresses: std::vec::IntoIter<SocketAddr>,
+    stream: Option<TcpStream>,
+    wait: Wait,
+    failed: Option<io::Error>,
+    place: &'static Location<'static>,
+}
+
+impl Future for Connect {
+    type Output = io::Result<TcpStream>;
+
+    fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
+        loop {
+            if let Some(stream) = &self.stream {
+                let (wait, place) = (&self.wait, self.place);
+                let made = stream.source.poll_io(cx, Direction::Write, wait, place, is_connected);
+                match ready!(made) {
+                    Ok(()) => return Poll::Ready(Ok(self.stream.take().expect("it was there"))),
+                    Err(error) => self.failed = Some(error),
+                }
+                self.stream = None;
+                self.wait = Wait::default();
+            }
+            let Some(address) = self.addresses.next() else {
+                return Poll::Ready(Err(self.failed.take().unwrap_or_else(no_address)));
+            };
+            match mio::net::TcpStream::connect(address).and_then(TcpStream::new) {
+                Ok(stream) => self.stream = Some(stream),
+                Err(error) => self.failed = Some(error),
+            }
+        }
+    }
+}
+
+/// A socket that is being connected may be reported ready before it is. Whether it is connected is
+/// asked of the socket: its pending error first, and then whether it has a peer.
+fn is_connected(stream: &mio::net::TcpStream) -> io::Result<()> {
+    if let Some(error) = stream.take_error()? {
+        return Err(error);
+    }
+    match stream.peer_addr() {
+        Ok(_) => Ok(()),
+        Err(error) if error.kind() == io::ErrorKind::NotConnected => {
+            Err(io::ErrorKind::WouldBlock.into())
+        }
+        Err(error) => Err(error),
+    }
+}
+
+pub(super) fn no_address() -> io::Error {
+    io::Error::new(io::ErrorKind::InvalidInput, "no address was given")
+}

@@ -1,0 +1,243 @@
+//! The loop.
+
+use crate::builder::Builder;
+use crate::context;
+use crate::core::Core;
+use crate::handle::Handle;
+use crate::inbox::Message;
+use crate::task::{JoinHandle, MAIN};
+use crate::trace::{self, Actor, TaskId, What};
+use static_assertions::assert_not_impl_any;
+use std::panic::Location;
+use std::pin::{Pin, pin};
+use std::rc::Rc;
+use std::task::{Context, Poll, Waker};
+use std::time::{Duration, Instant};
+
+/// At most this many polls lie between two looks at timers and sockets, however much is ready.
+const POLLS_PER_LOOK: usize = 64;
+
+/// Everything that a program of tasks needs, on one thread: the tasks, the queue of those that
+/// are ready, timers, and the reactor.
+///
+/// [`block_on`](Self::block_on) runs its loop. Tasks that are left over when it returns stay, and
+/// go on in the next `block_on`; dropping the runtime drops them.
+///
+/// ```
+/// let runtime = handloom::Runtime::new();
+/// let sum = runtime.block_on(async {
+///     let task = handloom::spawn(async { 20 });
+///     task.await.unwrap() + 22
+/// });
+/// assert_eq!(sum, 42);
+/// ```
+#[derive(Debug)]
+pub struct Runtime {
+    pub(crate) core: Rc<Core>,
+}
+
+// Futures need not be `Send`, because nothing of a runtime ever leaves its thread.
+assert_not_impl_any!(Runtime: Send, Sync);
+
+impl Runtime {
+    /// A runtime on the real clock that takes ready tasks in order. It holds no descriptor and no
+    /// thread until something needs one.
+    pub fn new() -> Self {
+        Runtime::builder().build()
+    }
+
+    /// A runtime with a clock, a schedule or an observer of your choice.
+    pub fn builder() -> Builder {
+        Builder::default()
+    }
+
+    /// Runs `main`, and with it every task, until `main` is done.
+    ///
+    /// # Panics
+    /// If this thread is inside a `block_on` already: an inner loop would stop the outer one. And
+    /// if `main` panics; the panic of a task goes to whoever joins it.
+    pub fn block_on<F: Future>(&self, main: F) -> F::Output {
+        assert!(
+            !context::is_inside(),
+            "block_on was called inside block_on: this thread already runs a loop, await the \
+             future instead (or use spawn_blocking for code that has to block)"
+        );
+        let _inside = context::enter(&self.core);
+        let mut output = None;
+        // What the loop drives has no type of its own, so the loop is compiled once, in here.
+        self.core.drive(pin!(async { output = Some(main.await) }));
+        output.expect("the loop ends when the main future does")
+    }
+
+    /// Queues a task before, between or after calls of [`block_on`](Self::block_on), as
+    /// [`spawn`](crate::spawn) does inside. It runs while `block_on` does.
+    #[track_caller]
+    pub fn spawn<F>(&self, future: F) -> JoinHandle<F::Output>
+    where
+        F: Future<Output: 'static> + 'static,
+    {
+        let place = Location::caller();
+        let _inside = context::enter(&self.core);
+        self.core.spawn(None, place, future)
+    }
+
+    /// What other threads can hold of this runtime.
+    pub fn handle(&self) -> Handle {
+        Handle::new(self.core.inbox.clone())
+    }
+
+    /// The present moment on this runtime's clock.
+    pub fn now(&self) -> Instant {
+        self.core.clock.now()
+    }
+
+    /// How many tasks there are: those that live, and those that ended and were not joined yet.
+    pub fn tasks(&self) -> usize {
+        self.core.tasks.borrow().len()
+    }
+}
+
+impl Default for Runtime {
+    fn default() -> Self {
+        Runtime::new()
+    }
+}
+
+/// Every task is dropped, once, on this thread and outside every borrow; what their destructors
+/// spawn is dropped unpolled. Handles and wakers that are left are harmless: they find nobody.
+impl Drop for Runtime {
+    fn drop(&mut self) {
+        let _inside = context::enter(&self.core);
+        self.core.drop_tasks();
+        self.core.blocking.shut_down();
+    }
+}
+
+impl Core {
+    /// The loop.
+    fn drive(self: &Rc<Self>, mut main: Pin<&mut dyn Future<Output = ()>>) {
+        let waker = Waker::from(self.main.header.clone());
+        self.wake_by(MAIN, Actor::Runtime);
+        loop {
+            // 1. What other threads have sent: wakes and spawns.
+            if !self.inbox.is_empty() {
+                self.receive();
+            }
+            // 2. The main future, if it was woken.
+            if self.main.woken.get() && self.poll_main(main.as_mut(), &waker).is_ready() {
+                return;
+            }
+            // 3. The tasks that are ready, and not those that become ready meanwhile.
+            let pass = self.tasks.borrow().pass(POLLS_PER_LOOK);
+            let polled = (0..pass).take_while(|_| self.run_next()).count();
+            // 4. The world outside: sockets and timers. Sleep there, if nothing is ready here.
+            // A pass counts for one more: the main future, too, can wake itself for ever.
+            self.polls.set(self.polls.get() + polled + 1);
+            if !self.has_ready() {
+                self.park();
+            } else if self.polls.get() >= POLLS_PER_LOOK {
+                self.look();
+            }
+        }
+    }
+
+    fn has_ready(&self) -> bool {
+        self.main.woken.get() || self.tasks.borrow().has_ready() || !self.inbox.is_empty()
+    }
+
+    /// Takes the messages that are there. Those that arrive meanwhile wait for the next pass: a
+    /// thread that never stops sending must not stop the loop.
+    fn receive(self: &Rc<Self>) {
+        for _ in 0..self.inbox.len() {
+            match self.inbox.receive() {
+                Some(Message::Wake { header, by }) => {
+                    header.arrived();
+                    self.wake_by(header.key(), by);
+                }
+                Some(Message::Spawn(spawn)) => spawn(self),
+                None => break,
+            }
+        }
+    }
+
+    fn poll_main(&self, main: Pin<&mut dyn Future<Output = ()>>, waker: &Waker) -> Poll<()> {
+        // Cleared before the poll, so that a wake during the poll counts.
+        self.main.woken.set(false);
+        let task = TaskId::MAIN;
+        self.actor.set(Actor::Task(task));
+        trace::emit(|| What::Polled { task });
+        context::refill();
+        let polled = main.poll(&mut Context::from_waker(waker));
+        self.actor.set(Actor::Runtime);
+        if trace::enabled() {
+            let waits = trace::take_waits();
+            trace::emit(|| match polled {
+                Poll::Pending => What::Pending { task, waits },
+                Poll::Ready(()) => What::Ready { task },
+            });
+        }
+        polled
+    }
+
+    /// A look at sockets and timers that does not wait.
+    fn look(&self) {
+        self.polls.set(0);
+        self.reactor.look(Some(Duration::ZERO), &self.actor);
+        self.fire_due();
+    }
+
+    fn fire_due(&self) {
+        if !self.timers.is_empty() {
+            self.timers.fire(self.clock.now(), &self.actor);
+        }
+    }
+
+    /// Nothing is ready. Waits until a socket, a timer or another thread says otherwise.
+    fn park(&self) {
+        self.polls.set(0);
+        let mut until = self.timers.next();
+        if self.clock.is_virtual() {
+            // What our own tasks have sent each other over loopback is there by the time it was
+            // written. A look that finds nothing means that nothing is on its way.
+            if self.reactor.look(Some(Duration::ZERO), &self.actor) > 0 {
+                return;
+            }
+            if !self.inbox.clock_is_held() && self.inbox.is_empty() {
+                if let Some(deadline) = until {
+                    self.clock.advance_to(deadline);
+                    return self.fire_due();
+                }
+            }
+            // Somebody outside is at work, for as long as the clock is held.
+            until = None;
+        }
+        // Announce, re-check, block.
+        self.inbox.unpark.announce();
+        if self.inbox.is_empty() && self.may_wait() {
+            self.wait(until);
+        }
+        self.inbox.unpark.awake();
+        self.fire_due();
+    }
+
+    /// The last guard on a virtual clock may have been dropped just before we announced: then
+    /// nobody will ring, and there is a deadline to jump to.
+    fn may_wait(&self) -> bool {
+        !self.clock.is_virtual() || self.timers.is_empty() || self.inbox.clock_is_held()
+    }
+
+    /// In mio if there are sources, by parking the thread if there are none.
+    fn wait(&self, until: Option<Instant>) {
+        trace::emit(|| What::Parked { until: until.map(trace::stamp) });
+        let timeout = until.map(|until| until.saturating_duration_since(self.clock.now()));
+        if self.reactor.is_made() {
+            self.reactor.look(timeout, &self.actor);
+        } else {
+            match timeout {
+                Some(timeout) => std::thread::park_timeout(timeout),
+                None => std::thread::park(),
+            }
+        }
+        trace::emit(|| What::Unparked);
+    }
+}

@@ -1,0 +1,81 @@
+//! Wakers on their way into a line and out of it, and the lock around the line.
+
+use crate::context::{Listed, listed};
+use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
+use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::task::Waker;
+
+/// A waker that stands in a line, and the count of it that a deadlock is known by.
+#[derive(Debug)]
+pub(crate) struct Waiting {
+    waker: Waker,
+    listed: Option<Listed>,
+}
+
+impl Waiting {
+    /// Clones the waker. That runs foreign code, so it is done before the lock is taken.
+    pub(crate) fn new(waker: &Waker) -> Self {
+        Waiting { listed: listed(waker), waker: waker.clone() }
+    }
+
+    pub(crate) fn is_for(&self, waker: &Waker) -> bool {
+        self.waker.will_wake(waker)
+    }
+
+    pub(crate) fn wake(mut self) {
+        // Off the list first: the other way round, a task that runs at once on another thread
+        // could still be counted as waiting.
+        self.listed = None;
+        self.waker.wake();
+    }
+}
+
+/// Those who have been called under a lock and are woken once it is let go.
+#[derive(Debug, Default)]
+pub(crate) struct Calls {
+    // Nearly always there is one, and it needs no allocation.
+    one: Option<Waiting>,
+    more: Vec<Waiting>,
+    spare: Option<Waiting>,
+}
+
+impl Calls {
+    pub(crate) fn add(&mut self, waiting: Waiting) {
+        match self.one {
+            None => self.one = Some(waiting),
+            Some(_) => self.more.push(waiting),
+        }
+    }
+
+    /// Keeps a waker that is not to be woken, so that it is dropped outside the lock as well.
+    pub(crate) fn set_aside(&mut self, waiting: Waiting) {
+        debug_assert!(self.spare.is_none(), "one future sets aside one waker at most");
+        self.spare = Some(waiting);
+    }
+
+    /// Wakes them in the order in which they were called. A waker that panics does not keep the
+    /// others from being woken; the first panic goes on afterwards.
+    pub(crate) fn wake(self) {
+        if self.more.is_empty() {
+            if let Some(one) = self.one {
+                one.wake();
+            }
+            return;
+        }
+        let mut panic = None;
+        // The wakes below cannot unwind, so the spare one is dropped last, on the way out.
+        for waiting in self.one.into_iter().chain(self.more) {
+            if let Err(payload) = catch_unwind(AssertUnwindSafe(|| waiting.wake())) {
+                panic.get_or_insert(payload);
+            }
+        }
+        if let Some(payload) = panic {
+            resume_unwind(payload);
+        }
+    }
+}
+
+/// Takes a lock that no foreign code ever runs under, so that poison in it has no meaning.
+pub(crate) fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}

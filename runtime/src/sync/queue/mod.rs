@@ -1,0 +1,206 @@
+//! The bounded queue: one ring, two faces.
+
+mod word;
+
+mod lines;
+
+mod put;
+
+mod get;
+
+mod reserve;
+
+mod join;
+
+mod iter;
+
+pub use get::{Get, TryGetError};
+pub use iter::IterBlocking;
+pub use join::Join;
+pub use put::{Put, TryPutError};
+pub use reserve::{Permit, Reserve};
+
+use crate::trace::{ObjectKind, Tag, What, emit};
+use crossbeam_queue::ArrayQueue;
+use lines::{Inside, Lines};
+use std::fmt;
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use word::{CLOSED, Counts, MOST, Word};
+
+/// A queue of at most `capacity` items that coroutines and threads share.
+///
+/// It has two faces over one ring: `put`, `get`, `join` and `reserve` return futures, and
+/// `put_blocking`, `get_blocking`, `join_blocking` park the calling thread. Both stand in the same
+/// lines, so a thread may produce what a coroutine consumes, and the other way round.
+///
+/// **Contract.**
+/// - Items come out in the order in which they went in, each of them once. The queue never holds
+///   more than its capacity, items that are promised room included.
+/// - Waiters are served first come, first served, and a newcomer does not overtake those in line.
+/// - Cancelling is dropping the future. A dropped [`Get`] loses neither an item nor a wake-up: if
+///   it had been given an item already, that goes to the next getter, or back to the front. A
+///   dropped [`Put`] takes its own item with it, and no one else's; [`reserve`](Queue::reserve) is
+///   there for who must not lose it.
+/// - [`close`](Queue::close) lets getters take what is left, and then tells them the end (`None`);
+///   putters get their item back in [`Closed`](super::Closed).
+/// - While nobody waits, no lock is taken.
+///
+/// The protocol of `put`, `get`, `task_done` and `join` is that of Python's `asyncio.Queue` and
+/// `queue.Queue`. The ring is crossbeam's `ArrayQueue`, which is Dmitry Vyukov's bounded queue.
+/// Giving the item to the waiter, rather than waking it to look for one, is what Go's channels do.
+///
+/// ```
+/// use handloom::sync::Queue;
+/// use std::rc::Rc;
+///
+/// handloom::block_on(async {
+///     let queue = Rc::new(Queue::bounded(2));
+///     let producer = handloom::spawn({
+///         let queue = queue.clone();
+///         async move {
+///             for n in 0..5 {
+///                 queue.put(n).await.expect("nobody closes it but us");
+///             }
+///             queue.close();
+///         }
+///     });
+///     let mut seen = Vec::new();
+///     while let Some(n) = queue.get().await {
+///         seen.push(n);
+///     }
+///     assert_eq!(seen, [0, 1, 2, 3, 4]);
+///     producer.await.unwrap();
+/// });
+/// ```
+pub struct Queue<T> {
+    ring: ArrayQueue<T>,
+    word: Word,
+    /// Slots that are in use by no item yet. It changes under the lock only.
+    promised: AtomicUsize,
+    lines: Mutex<Lines<T>>,
+    tag: Tag,
+}
+
+static_assertions::assert_impl_all!(Queue<Box<dyn FnOnce() + Send>>: Send, Sync);
+// An item crosses threads with its queue, so a queue of things that may not is of one thread too.
+static_assertions::assert_not_impl_any!(Queue<std::rc::Rc<u8>>: Send, Sync);
+
+impl<T> Queue<T> {
+    /// A queue that holds at most `capacity` items.
+    ///
+    /// # Panics
+    ///
+    /// If `capacity` is 0, or above 536,870,911 (2²⁹ − 1).
+    pub fn bounded(capacity: usize) -> Self {
+        Queue::with_tag(capacity, Tag::new(ObjectKind::Queue))
+    }
+
+    /// The same, with a name for the trace.
+    ///
+    /// # Panics
+    ///
+    /// As [`bounded`](Queue::bounded).
+    pub fn named(name: &str, capacity: usize) -> Self {
+        Queue::with_tag(capacity, Tag::named(ObjectKind::Queue, name))
+    }
+
+    fn with_tag(capacity: usize, tag: Tag) -> Self {
+        assert!(capacity > 0, "a queue needs a capacity of at least 1");
+        assert!(capacity <= MOST, "a queue's capacity is at most {MOST}");
+        Queue {
+            ring: ArrayQueue::new(capacity),
+            word: Word::new(),
+            promised: AtomicUsize::new(0),
+            lines: Mutex::new(Lines::new()),
+            tag,
+        }
+    }
+
+    /// How many items it may hold.
+    pub fn capacity(&self) -> usize {
+        self.ring.capacity()
+    }
+
+    /// How many items it holds: those that were put and that nobody has got.
+    ///
+    /// An item on its way to a getter that was woken and has not run yet is among them. With other
+    /// threads at work the answer may be out of date when it arrives.
+    pub fn len(&self) -> usize {
+        Inside::enter(self).len()
+    }
+
+    /// Whether it holds no item.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// Whether [`close`](Queue::close) has been called. There may be items left to get.
+    pub fn is_closed(&self) -> bool {
+        self.word.load().has(CLOSED)
+    }
+
+    /// Lets nothing more in. Getters take what is left and then see the end, waiting putters get
+    /// their items back, and room that was reserved is worth nothing any more.
+    ///
+    /// Joiners go on waiting for what was put before. Closing twice is harmless.
+    pub fn close(&self) {
+        let mut inside = Inside::crowd(self);
+        if inside.lines.closed {
+            return;
+        }
+        inside.close();
+        let len = inside.len();
+        let calls = inside.leave();
+        emit(|| What::QueueClosed { queue: self.tag.id(), len });
+        calls.wake();
+    }
+
+    /// Puts into the ring an item whose slot has been counted.
+    fn push(&self, item: T) {
+        // No more items are in the ring than slots are in use, and a getter gives its slot back
+        // only after the item has left the ring.
+        let pushed = self.ring.push(item);
+        assert!(pushed.is_ok(), "a counted slot has room in the ring");
+    }
+
+    /// For one who passed by without the lock and then saw that somebody waits.
+    #[cold]
+    fn settle(&self) {
+        let mut inside = Inside::enter(self);
+        inside.settle();
+        inside.leave().wake();
+    }
+
+    fn len_by(&self, counts: Counts) -> usize {
+        // Read apart from each other, so with other threads at work it is an estimate.
+        let promised = self.promised.load(Ordering::Relaxed);
+        counts.used().saturating_sub(promised)
+    }
+
+    fn tell_put(&self, len: usize) {
+        emit(|| What::QueuePut { queue: self.tag.id(), len, capacity: self.capacity() });
+    }
+
+    fn tell_got(&self, len: usize) {
+        emit(|| What::QueueGot { queue: self.tag.id(), len, capacity: self.capacity() });
+    }
+
+    fn tell_full(&self) {
+        emit(|| What::QueueFull { queue: self.tag.id(), capacity: self.capacity() });
+    }
+
+    fn tell_empty(&self) {
+        emit(|| What::QueueEmpty { queue: self.tag.id() });
+    }
+}
+
+impl<T> fmt::Debug for Queue<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Queue")
+            .field("len", &self.len())
+            .field("capacity", &self.capacity())
+            .field("closed", &self.is_closed())
+            .finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,49 @@
+//! What a task is: a future in a table, an address that can be woken, and a place for the outcome.
+//!
+//! Three parties hold a part of it, each named by the right that it gives:
+//!
+//! - the [`Table`] holds the future, which never leaves its thread and need not be `Send`;
+//! - a `Waker` holds the [`Header`], which may go anywhere and can do one thing: queue the task;
+//! - the [`JoinHandle`] may take the outcome, once.
+
+mod join;
+mod state;
+mod table;
+mod waker;
+
+pub(crate) use join::unjoined;
+pub use join::{JoinError, JoinHandle};
+pub(crate) use table::{Next, Table, Turn};
+pub(crate) use waker::{Address, Header};
+
+use crate::trace::TaskId;
+use std::any::Any;
+use std::pin::Pin;
+use std::task::{Context, Poll};
+
+/// A future of any type, whose output is boxed when it comes. Boxing the output rather than
+/// keeping room for it means that the future's own box is all that a waiting task costs; an
+/// output without a size, such as `()`, needs no allocation at all.
+pub(crate) trait AnyFuture {
+    fn poll_any(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Box<dyn Any>>;
+}
+
+impl<F> AnyFuture for F
+where
+    F: Future<Output: 'static>,
+{
+    fn poll_any(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Box<dyn Any>> {
+        self.poll(cx).map(|output| Box::new(output) as Box<dyn Any>)
+    }
+}
+
+/// The future of a task.
+pub(crate) type Body = Pin<Box<dyn AnyFuture>>;
+
+/// How a task ended.
+pub(crate) type Outcome = Result<Box<dyn Any>, JoinError>;
+
+/// A name for the task that runs the future given to `block_on`: it is in no table, and its key
+/// names no place in one.
+pub(crate) const MAIN: crate::slab::Key =
+    crate::slab::Key { index: u32::MAX, serial: TaskId::MAIN.0 };

@@ -1,0 +1,265 @@
+//! All tasks of a runtime, and what can be done to them without running anybody's code.
+//!
+//! Nothing here polls, wakes or drops a future, an output or a foreign waker: each method hands
+//! out what has to be polled, woken or dropped, and the caller does it after the table's borrow
+//! has ended. That is what keeps a task free to spawn, wake, abort and drop whatever it likes.
+
+use super::state::{Begin, State};
+use super::{Address, Body, Outcome};
+use crate::inbox::Inbox;
+use crate::pick::Pick;
+use crate::ready::Ready;
+use crate::slab::{Key, Slab};
+use std::fmt;
+use std::sync::Arc;
+use std::task::Waker;
+
+/// The tasks that are alive, those whose outcome nobody has taken yet, and the queue of those that
+/// are ready.
+#[derive(Debug)]
+pub(crate) struct Table {
+    tasks: Slab<Task>,
+    ready: Ready,
+    /// Addresses of tasks that are gone, of which no waker is left: the next task gets one.
+    spare: Vec<Address>,
+}
+
+#[derive(Debug)]
+struct Task {
+    state: State,
+    /// The future and its address, unless they are out for a turn, or gone.
+    home: Option<Turn>,
+    exit: Exit,
+}
+
+/// Where the outcome goes.
+enum Exit {
+    /// Nobody has asked yet.
+    Open,
+    /// Whoever awaits the join handle.
+    Joiner(Waker),
+    /// It is there.
+    Outcome(Outcome),
+}
+
+/// A task's future and its address: what is taken out of the table for a turn.
+pub(crate) struct Turn {
+    pub(crate) body: Body,
+    pub(crate) address: Address,
+}
+
+/// What the loop has to do next.
+pub(crate) enum Next {
+    Poll(Turn),
+    /// The task was aborted: its future is to be dropped, not polled.
+    Drop(Turn),
+}
+
+/// What is left of a task whose future is gone.
+#[derive(Default)]
+pub(crate) struct Finished {
+    /// Who awaits the outcome, and is to be woken.
+    pub(crate) joiner: Option<Waker>,
+    /// The outcome, if the handle was dropped and nobody will take it.
+    pub(crate) unwanted: Option<Outcome>,
+}
+
+/// What a join handle finds.
+pub(crate) enum Join {
+    Outcome(Outcome),
+    /// Not yet, and the handle's waker is known.
+    Wait,
+    /// Not yet, and the handle's waker is to be left with [`Table::set_joiner`].
+    Register,
+}
+
+/// As many addresses are kept for later as a busy program frees in one breath.
+const SPARE: usize = 4096;
+
+impl Table {
+    pub(crate) fn new(pick: Pick) -> Self {
+        Table { tasks: Slab::new(), ready: Ready::new(pick), spare: Vec::new() }
+    }
+
+    pub(crate) fn len(&self) -> usize {
+        self.tasks.len()
+    }
+
+    /// A task, queued for its first turn.
+    pub(crate) fn insert(&mut self, serial: u32, body: Body, inbox: &Arc<Inbox>) -> Key {
+        let task = Task { state: State::queued(), home: None, exit: Exit::Open };
+        let key = self.tasks.insert(serial, task);
+        let address = match self.spare.pop() {
+            Some(spare) => spare.given_to(key),
+            None => Address::new(key, inbox),
+        };
+        if let Some(task) = self.tasks.get_mut(key) {
+            task.home = Some(Turn { body, address });
+        }
+        self.ready.push(key);
+        key
+    }
+
+    /// A task that has ended before it began: for a spawn on a runtime that is shutting down.
+    pub(crate) fn insert_done(&mut self, serial: u32, outcome: Outcome) -> Key {
+        let exit = Exit::Outcome(outcome);
+        self.tasks.insert(serial, Task { state: State::done(), home: None, exit })
+    }
+
+    /// Queues a task, unless it is queued or gone. True if it was queued.
+    #[inline]
+    pub(crate) fn wake(&mut self, key: Key) -> bool {
+        let queue = self.tasks.get_mut(key).is_some_and(|task| task.state.wake());
+        if queue {
+            self.ready.push(key);
+        }
+        queue
+    }
+
+    /// Marks a task to be dropped at its next turn. True if it was queued for that.
+    pub(crate) fn abort(&mut self, key: Key) -> bool {
+        let queue = self.tasks.get_mut(key).is_some_and(|task| task.state.abort());
+        if queue {
+            self.ready.push(key);
+        }
+        queue
+    }
+
+    #[inline]
+    pub(crate) fn has_ready(&self) -> bool {
+        !self.ready.is_empty()
+    }
+
+    /// How many tasks the next pass of the loop may run.
+    #[inline]
+    pub(crate) fn pass(&self, most: usize) -> usize {
+        self.ready.pass(most)
+    }
+
+    /// Takes the next ready task out for its turn.
+    #[inline]
+    pub(crate) fn next(&mut self) -> Option<(Key, Next)> {
+        loop {
+            let key = self.ready.pop()?;
+            if let Some(next) = self.begin(key) {
+                return Some((key, next));
+            }
+        }
+    }
+
+    /// `None` if there is no such task.
+    #[inline]
+    fn begin(&mut self, key: Key) -> Option<Next> {
+        let task = self.tasks.get_mut(key)?;
+        let turn = task.home.take()?;
+        match task.state.begin() {
+            Begin::Poll => Some(Next::Poll(turn)),
+            Begin::Drop => Some(Next::Drop(turn)),
+        }
+    }
+
+    /// Puts a task back after a poll without a result. If it was aborted meanwhile, it comes back
+    /// out, to be dropped.
+    #[inline]
+    pub(crate) fn pend(&mut self, key: Key, turn: Turn) -> Option<Turn> {
+        let Some(task) = self.tasks.get_mut(key) else { return Some(turn) };
+        if !task.state.pend() {
+            return Some(turn);
+        }
+        task.home = Some(turn);
+        None
+    }
+
+    /// The future is gone; this is how it ended.
+    pub(crate) fn finish(&mut self, key: Key, outcome: Outcome, address: Address) -> Finished {
+        if self.spare.len() < SPARE && address.is_unheard_of() {
+            self.spare.push(address);
+        }
+        let Some(task) = self.tasks.get_mut(key) else {
+            return Finished { unwanted: Some(outcome), joiner: None };
+        };
+        if task.state.finish() {
+            self.ready.forget(key);
+        }
+        if task.state.is_detached() {
+            self.tasks.remove(key);
+            return Finished { unwanted: Some(outcome), joiner: None };
+        }
+        match std::mem::replace(&mut task.exit, Exit::Outcome(outcome)) {
+            Exit::Joiner(joiner) => Finished { joiner: Some(joiner), unwanted: None },
+            Exit::Open | Exit::Outcome(_) => Finished::default(),
+        }
+    }
+
+    /// Takes the outcome if it is there. `None`: it was taken before.
+    pub(crate) fn join(&mut self, key: Key, waker: &Waker) -> Option<Join> {
+        match &self.tasks.get_mut(key)?.exit {
+            Exit::Joiner(joiner) if joiner.will_wake(waker) => Some(Join::Wait),
+            Exit::Open | Exit::Joiner(_) => Some(Join::Register),
+            Exit::Outcome(_) => match self.tasks.remove(key)?.exit {
+                Exit::Outcome(outcome) => Some(Join::Outcome(outcome)),
+                Exit::Open | Exit::Joiner(_) => None,
+            },
+        }
+    }
+
+    /// Whom to wake when the outcome is there. The one before comes back, to be dropped.
+    pub(crate) fn set_joiner(&mut self, key: Key, waker: Waker) -> Option<Waker> {
+        let exit = match self.tasks.get_mut(key) {
+            Some(Task { exit: exit @ (Exit::Open | Exit::Joiner(_)), .. }) => exit,
+            _ => return Some(waker),
+        };
+        match std::mem::replace(exit, Exit::Joiner(waker)) {
+            Exit::Joiner(before) => Some(before),
+            Exit::Open | Exit::Outcome(_) => None,
+        }
+    }
+
+    pub(crate) fn is_done(&mut self, key: Key) -> bool {
+        self.tasks.get_mut(key).is_none_or(|task| task.state.is_done())
+    }
+
+    /// The handle is dropped: nobody will join. What is left of the task, or the waker of whoever
+    /// polled the handle, is for the caller to drop.
+    pub(crate) fn detach(&mut self, key: Key) -> (Option<Outcome>, Option<Waker>) {
+        let Some(task) = self.tasks.get_mut(key) else {
+            return (None, None);
+        };
+        let exit = if task.state.detach() {
+            self.tasks.remove(key).map(|task| task.exit)
+        } else {
+            Some(std::mem::replace(&mut task.exit, Exit::Open))
+        };
+        match exit {
+            Some(Exit::Outcome(outcome)) => (Some(outcome), None),
+            Some(Exit::Joiner(joiner)) => (None, Some(joiner)),
+            Some(Exit::Open) | None => (None, None),
+        }
+    }
+
+    /// The keys of all tasks.
+    pub(crate) fn keys(&self) -> Vec<Key> {
+        self.tasks.keys().collect()
+    }
+
+    /// Takes a task out to be dropped, whether or not it is queued.
+    pub(crate) fn evict(&mut self, key: Key) -> Option<Turn> {
+        self.tasks.get_mut(key)?.home.take()
+    }
+}
+
+impl fmt::Debug for Turn {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Turn")
+    }
+}
+
+impl fmt::Debug for Exit {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Exit::Open => "Open",
+            Exit::Joiner(_) => "Joiner",
+            Exit::Outcome(_) => "Outcome",
+        })
+    }
+}

@@ -1,0 +1,93 @@
+//! What may be sent and woken: the part of a task that other threads can hold.
+
+use crate::context;
+use crate::inbox::{Inbox, Message};
+use crate::slab::Key;
+use crate::trace::{self, Actor};
+use static_assertions::assert_impl_all;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::task::{Wake, Waker};
+
+/// A task's address. Its future never leaves the thread it was spawned on; its header may go
+/// anywhere, and outlive the task, the runtime and the thread.
+///
+/// All clones of a task's [`Waker`] are one reference count on one header, so making one costs no
+/// allocation. On the task's own thread a wake touches no atomic; from elsewhere it goes through
+/// the [`Inbox`].
+#[derive(Debug)]
+pub(crate) struct Header {
+    key: AtomicU64,
+    /// A wake from another thread is on its way: no second one needs to be sent.
+    sent: AtomicBool,
+    inbox: Arc<Inbox>,
+}
+
+assert_impl_all!(Header: Send, Sync);
+
+impl Header {
+    pub(crate) fn new(key: Key, inbox: &Arc<Inbox>) -> Arc<Self> {
+        Arc::new(Header {
+            key: AtomicU64::new(key.to_bits()),
+            sent: AtomicBool::new(false),
+            inbox: inbox.clone(),
+        })
+    }
+
+    pub(crate) fn key(&self) -> Key {
+        // Relaxed: the key changes only while nobody but the runtime's own thread has the header.
+        Key::from_bits(self.key.load(Ordering::Relaxed))
+    }
+
+    /// A wake from another thread arrived. From here on the next one is sent again; clearing the
+    /// mark before the task is queued keeps a wake that comes in between.
+    pub(crate) fn arrived(&self) {
+        self.sent.store(false, Ordering::SeqCst);
+    }
+}
+
+impl Wake for Header {
+    fn wake(self: Arc<Self>) {
+        self.wake_by_ref();
+    }
+
+    fn wake_by_ref(self: &Arc<Self>) {
+        let here = context::with_core_of(&self.inbox, |core| core.wake(self.key()));
+        if here.is_none() && !self.sent.swap(true, Ordering::SeqCst) {
+            self.inbox
+                .send(Message::Wake { header: self.clone(), by: Actor::Thread(trace::thread()) });
+        }
+    }
+}
+
+/// A header and the one waker that the loop polls its task with. Keeping that waker means that a
+/// poll clones nothing; keeping the header means that we can tell when nobody else has one.
+#[derive(Debug)]
+pub(crate) struct Address {
+    header: Arc<Header>,
+    waker: Waker,
+}
+
+impl Address {
+    pub(crate) fn new(key: Key, inbox: &Arc<Inbox>) -> Self {
+        let header = Header::new(key, inbox);
+        Address { waker: Waker::from(header.clone()), header }
+    }
+
+    pub(crate) fn waker(&self) -> &Waker {
+        &self.waker
+    }
+
+    /// Whether no waker of the task is left anywhere, so that another task can have the address.
+    /// A waker that was left would wake that other task.
+    pub(crate) fn is_unheard_of(&self) -> bool {
+        Arc::strong_count(&self.header) == 2
+    }
+
+    /// Gives an address that nobody has heard of to another task.
+    pub(crate) fn given_to(self, key: Key) -> Self {
+        debug_assert!(self.is_unheard_of());
+        self.header.key.store(key.to_bits(), Ordering::Relaxed);
+        self
+    }
+}

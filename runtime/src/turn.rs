@@ -1,0 +1,94 @@
+//! One turn of one task: out of the table, polled, and back, or over.
+
+use crate::context;
+use crate::core::Core;
+use crate::slab::Key;
+use crate::task::{JoinError, Next, Outcome, Turn};
+use crate::trace::{self, Actor, TaskId, What};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::task::{Context, Poll};
+use std::time::Instant;
+
+impl Core {
+    /// Gives the next ready task its turn. False if there is none.
+    pub(crate) fn run_next(&self) -> bool {
+        // The future comes out of the table, so that what it does in its poll finds the table free.
+        let next = self.tasks.borrow_mut().next();
+        match next {
+            Some((key, Next::Poll(turn))) => self.poll(key, turn),
+            Some((key, Next::Drop(turn))) => self.cancel(key, turn),
+            None => return false,
+        }
+        true
+    }
+
+    fn poll(&self, key: Key, mut turn: Turn) {
+        let task = TaskId(key.serial);
+        self.actor.set(Actor::Task(task));
+        trace::emit(|| What::Polled { task });
+        let started = if self.slow_poll.is_some() { Some(Instant::now()) } else { None };
+        context::refill();
+        let polled = catch_unwind(AssertUnwindSafe(|| {
+            turn.body.as_mut().poll_any(&mut Context::from_waker(turn.address.waker()))
+        }));
+        if let (Some(started), Some(limit)) = (started, self.slow_poll) {
+            let took = started.elapsed();
+            if took > limit {
+                trace::emit(|| What::SlowPoll { task, took });
+            }
+        }
+        self.actor.set(Actor::Runtime);
+        // Whatever the poll came to: what it noted must not be told of the next one.
+        let waits = if trace::enabled() { trace::take_waits() } else { Vec::new() };
+        match polled {
+            Ok(Poll::Pending) => {
+                trace::emit(|| What::Pending { task, waits });
+                let aborted = self.tasks.borrow_mut().pend(key, turn);
+                if let Some(turn) = aborted {
+                    self.cancel(key, turn);
+                }
+            }
+            Ok(Poll::Ready(output)) => self.end(key, turn, Ok(output)),
+            Err(payload) => self.end(key, turn, Err(JoinError::panicked(payload))),
+        }
+    }
+
+    /// Ends a task without a poll: its future is dropped.
+    pub(crate) fn cancel(&self, key: Key, turn: Turn) {
+        self.end(key, turn, Err(JoinError::cancelled()));
+    }
+
+    /// The end of a task: the future is dropped, the outcome is put down, whoever joins is woken,
+    /// and only then does the hook hear of what nobody will take: it may panic. All of it outside
+    /// every borrow.
+    fn end(&self, key: Key, turn: Turn, mut outcome: Outcome) {
+        let task = TaskId(key.serial);
+        let Turn { body, address } = turn;
+        let before = self.actor.replace(Actor::Task(task));
+        let mut moot = None;
+        if let Err(payload) = catch_unwind(AssertUnwindSafe(|| drop(body))) {
+            // A destructor's panic is the task's panic. What the task had to say before is moot.
+            let panicked = Err(JoinError::panicked(payload));
+            moot = Some(std::mem::replace(&mut outcome, panicked));
+        }
+        self.actor.set(before);
+        trace::emit(|| match &outcome {
+            Ok(_) => What::Ready { task },
+            Err(error) if error.is_cancelled() => What::Cancelled { task },
+            Err(error) => {
+                let message = error.message().unwrap_or_default().to_owned();
+                What::Panicked { task, message }
+            }
+        });
+        let finished = self.tasks.borrow_mut().finish(key, outcome, address);
+        if let Some(joiner) = finished.joiner {
+            // The task that ended is the one that wakes.
+            let before = self.actor.replace(Actor::Task(task));
+            joiner.wake();
+            self.actor.set(before);
+        }
+        for outcome in moot.into_iter().chain(finished.unwanted) {
+            self.discard(task, outcome);
+        }
+    }
+}

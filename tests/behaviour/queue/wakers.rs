@@ -1,0 +1,106 @@
+//! Spurious polls, changed wakers, and wakers that panic.
+
+use handloom::sync::Queue;
+use handloom_tests::hand::{Counting, Grumpy, now, poll, poll_with};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
+use std::task::{Poll, Waker};
+
+#[test]
+fn fault_10_the_latest_waker_counts() {
+    let queue = Queue::bounded(1);
+    let (old, old_waker) = Counting::new();
+    let (new, new_waker) = Counting::new();
+    let mut get = queue.get();
+    assert!(poll_with(&mut get, &old_waker).is_pending());
+    assert!(poll_with(&mut get, &old_waker).is_pending());
+    assert!(poll_with(&mut get, &new_waker).is_pending());
+    queue.try_put(1).unwrap();
+    assert_eq!((old.wakes(), new.wakes()), (0, 1));
+    assert_eq!(poll(&mut get), Poll::Ready(Some(1)));
+
+    queue.try_put(2).unwrap();
+    let mut put = queue.put(3);
+    assert!(poll_with(&mut put, &old_waker).is_pending());
+    assert!(poll_with(&mut put, &new_waker).is_pending());
+    assert_eq!(queue.try_get(), Ok(2));
+    assert_eq!((old.wakes(), new.wakes()), (0, 2));
+    assert_eq!(poll(&mut put), Poll::Ready(Ok(())));
+
+    let mut join = queue.join();
+    assert!(poll_with(&mut join, &old_waker).is_pending());
+    assert!(poll_with(&mut join, &new_waker).is_pending());
+    for _ in 0..3 {
+        queue.task_done();
+    }
+    assert_eq!((old.wakes(), new.wakes()), (0, 3));
+    assert!(poll(&mut join).is_ready());
+}
+
+#[test]
+fn fault_10_spurious_polls_keep_the_place_in_line() {
+    let queue = Queue::bounded(1);
+    let mut first = queue.get();
+    let mut second = queue.get();
+    assert!(poll(&mut first).is_pending());
+    assert!(poll(&mut second).is_pending());
+    for _ in 0..10 {
+        let (_, waker) = Counting::new();
+        assert!(poll_with(&mut first, &waker).is_pending());
+    }
+    queue.try_put(1).unwrap();
+    assert!(poll(&mut second).is_pending());
+    assert_eq!(poll(&mut first), Poll::Ready(Some(1)));
+}
+
+/// A queue stays usable after a waker has panicked, and the others in line are still woken.
+#[test]
+fn fault_2_a_waker_that_panics_when_woken() {
+    let queue = Queue::<u8>::bounded(1);
+    let grumpy = Waker::from(Arc::new(Grumpy { wake: true, drop: false }));
+    let (wakes, waker) = Counting::new();
+    let mut first = queue.get();
+    let mut second = queue.get();
+    assert!(poll_with(&mut first, &grumpy).is_pending());
+    assert!(poll_with(&mut second, &waker).is_pending());
+    let put = catch_unwind(AssertUnwindSafe(|| queue.try_put(1)));
+    assert!(put.is_err());
+    assert_eq!(queue.len(), 1);
+    assert_eq!(poll(&mut first), Poll::Ready(Some(1)));
+
+    let mut first = queue.get();
+    assert!(poll(&mut second).is_pending());
+    assert!(poll_with(&mut first, &grumpy).is_pending());
+    let mut third = queue.get();
+    assert!(poll_with(&mut third, &waker).is_pending());
+    assert!(poll_with(&mut second, &waker).is_pending());
+    assert!(catch_unwind(AssertUnwindSafe(|| queue.close())).is_err());
+    assert_eq!(wakes.wakes(), 2);
+    for get in [&mut first, &mut second, &mut third] {
+        assert_eq!(poll(get), Poll::Ready(None));
+    }
+}
+
+#[test]
+fn fault_2_a_waker_that_panics_when_dropped() {
+    let queue = Queue::<u8>::bounded(1);
+    let grumpy = || Waker::from(Arc::new(Grumpy { wake: false, drop: true }));
+    // Replaced by a later waker.
+    let mut get = queue.get();
+    assert!(poll_with(&mut get, &grumpy()).is_pending());
+    let replaced = catch_unwind(AssertUnwindSafe(|| poll(&mut get).is_pending()));
+    assert!(replaced.is_err());
+    queue.try_put(1).unwrap();
+    assert_eq!(poll(&mut get), Poll::Ready(Some(1)));
+    // Cancelled.
+    let mut get = queue.get();
+    assert!(poll_with(&mut get, &grumpy()).is_pending());
+    assert!(catch_unwind(AssertUnwindSafe(|| drop(get))).is_err());
+    // Woken, and dropped with it.
+    let mut get = queue.get();
+    assert!(poll_with(&mut get, &grumpy()).is_pending());
+    assert!(catch_unwind(AssertUnwindSafe(|| queue.try_put(2))).is_err());
+    assert_eq!(poll(&mut get), Poll::Ready(Some(2)));
+    queue.try_put(3).unwrap();
+    assert_eq!(now(queue.get()), Some(3));
+}
