@@ -78,15 +78,14 @@ impl Runtime {
             for _ in 0..core.ready.pass(POLLS_PER_LOOK as usize) {
                 let Some(key) = core.ready.pop() else { break };
                 core.run(key);
-                core.polls.set(core.polls.get() + 1);
+                core.count_poll();
             }
-            // The pass counts for one: the main future, too, can wake itself for ever.
-            core.polls.set(core.polls.get() + 1);
             // 4. The world outside: sockets and timers. Sleep there, if nothing is ready here.
-            if !core.has_ready() {
+            if core.has_ready() {
+                // The pass counts for one: the main future, too, can wake itself for ever.
+                core.count_poll();
+            } else {
                 core.park();
-            } else if core.polls.get() >= POLLS_PER_LOOK {
-                core.look();
             }
         }
     }
@@ -177,6 +176,15 @@ impl Core {
             });
         }
         polled
+    }
+
+    /// However long a pass is, sockets, timers and other threads are looked after in between.
+    fn count_poll(self: &Rc<Self>) {
+        self.polls.set(self.polls.get() + 1);
+        if self.polls.get() >= POLLS_PER_LOOK {
+            self.receive();
+            self.look();
+        }
     }
 
     /// A look at sockets and timers that does not wait.
