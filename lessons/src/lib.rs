@@ -1,1 +1,45 @@
-//! What the lessons share: flags, printing, the grid and the codecs. What a lesson teaches stays in its own file.
+//! What the lessons share: flags, printing, the grid and the codecs. What a lesson teaches stays in
+//! its own file.
+//!
+//! A lesson is a table and a function; [`lesson::run`] does the rest:
+//!
+//! ```no_run
+//! use lessons::cli::Spec;
+//! use lessons::lesson::{self, Lesson, Outcome};
+//! use std::process::ExitCode;
+//!
+//! const SPEC: Spec = Spec {
+//!     name: "00_sum",
+//!     about: "adds two numbers and checks the result",
+//!     ..Spec::DEFAULT
+//! };
+//!
+//! fn main() -> ExitCode {
+//!     lesson::run(&SPEC, |lesson| {
+//!         let sum = 1 + 1;
+//!         lesson.say(format_args!("1 + 1 = {sum}"));
+//!         lesson.check(sum == 2, "one and one are two");
+//!         Ok(())
+//!     })
+//! }
+//! ```
+#![forbid(unsafe_code)]
+
+// What every lesson uses.
+pub mod lesson;
+
+pub mod cli;
+
+pub mod figures;
+
+pub mod files;
+
+mod output;
+
+// How a run can be looked at.
+mod view;
+
+// What the Life lessons share, and what the pipeline works on.
+pub mod images;
+
+pub mod life;

@@ -94,9 +94,7 @@ impl Builder {
         if let Some(observer) = self.observer.take() {
             self.tracer = Some(Tracer::new(observer, self.clock.clone()));
         }
-        Runtime {
-            core: Core::new(self),
-        }
+        Runtime { core: Core::new(self) }
     }
 }
 

@@ -5,7 +5,7 @@
 
 use crate::core::Core;
 use crate::inbox::Inbox;
-use crate::trace::{Actor, Scope, TaskId, ThreadId};
+use crate::trace::{self, Actor, Scope, TaskId, ThreadId};
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use std::sync::Arc;
@@ -55,19 +55,15 @@ pub(crate) struct Inside {
 
 /// Makes `core` this thread's runtime until the guard is dropped.
 pub(crate) fn enter(core: &Rc<Core>) -> Inside {
-    let before = CURRENT.with(|current| current.replace(Some(core.clone())));
+    // `try_with`, here and below: a runtime that lives in a thread-local of its user's may be
+    // dropped after ours is gone. Its tasks are dropped all the same.
+    let before = CURRENT.try_with(|current| current.replace(Some(core.clone())));
+    let before = before.ok().flatten();
     let budget = BUDGET.get();
     let scope = core.tracer.clone().map(|tracer| {
-        Scope::swap(Some(Scope {
-            tracer,
-            thread: crate::trace::thread().unwrap_or(ThreadId(0)),
-        }))
+        Scope::swap(Some(Scope { tracer, thread: crate::trace::thread().unwrap_or(ThreadId(0)) }))
     });
-    Inside {
-        before,
-        scope,
-        budget,
-    }
+    Inside { before, scope, budget }
 }
 
 impl Drop for Inside {
@@ -76,7 +72,14 @@ impl Drop for Inside {
         if let Some(scope) = self.scope.take() {
             Scope::swap(scope);
         }
-        let left = CURRENT.with(|current| current.replace(self.before.take()));
+        let before = self.before.take();
+        let outermost = before.is_none();
+        let left = CURRENT.try_with(|current| current.replace(before));
+        if let (true, Ok(Some(core))) = (outermost, &left) {
+            // A panic that left the loop left its poll half-way.
+            core.actor.set(Actor::Runtime);
+            drop(trace::take_waits());
+        }
         drop(left); // After the borrow: it may be the last handle on the runtime.
     }
 }
@@ -84,10 +87,7 @@ impl Drop for Inside {
 /// The runtime that this thread is inside of.
 pub(crate) fn core() -> Option<Rc<Core>> {
     // `try_with`: a destructor of another thread-local may ask after ours is gone.
-    CURRENT
-        .try_with(|current| current.borrow().clone())
-        .ok()
-        .flatten()
+    CURRENT.try_with(|current| current.borrow().clone()).ok().flatten()
 }
 
 /// The runtime that this thread is inside of.
@@ -115,9 +115,7 @@ pub(crate) fn with_core_of<R>(inbox: &Arc<Inbox>, f: impl FnOnce(&Core) -> R) ->
 
 /// Whether this thread is inside `block_on`.
 pub(crate) fn is_inside() -> bool {
-    CURRENT
-        .try_with(|current| current.borrow().is_some())
-        .unwrap_or(false)
+    CURRENT.try_with(|current| current.borrow().is_some()).unwrap_or(false)
 }
 
 /// The task that is being polled on this thread.

@@ -5,7 +5,6 @@ use crate::builder::Builder;
 use crate::inbox::Inbox;
 use crate::pick::Pick;
 use crate::reactor::Reactor;
-use crate::ready::Ready;
 use crate::slab::Key;
 use crate::task::{Header, JoinError, JoinHandle, MAIN, Outcome, Table, unjoined};
 use crate::time::{Clock, Timers};
@@ -23,7 +22,6 @@ pub(crate) type PanicHook = Box<dyn Fn(TaskId, &str)>;
 /// What `Runtime` owns and everything inside it shares. It never leaves its thread.
 pub(crate) struct Core {
     pub(crate) tasks: RefCell<Table>,
-    pub(crate) ready: Ready,
     pub(crate) main: Main,
     pub(crate) timers: Rc<Timers>,
     pub(crate) reactor: Rc<Reactor>,
@@ -33,7 +31,7 @@ pub(crate) struct Core {
     /// On whose behalf the loop works at this moment.
     pub(crate) actor: Cell<Actor>,
     /// Polls since the loop last looked at timers and sockets.
-    pub(crate) polls: Cell<u32>,
+    pub(crate) polls: Cell<usize>,
     pub(crate) slow_poll: Option<Duration>,
     pub(crate) blocking: LazyPool,
     spawned: Cell<u32>,
@@ -52,12 +50,8 @@ impl Core {
     pub(crate) fn new(builder: Builder) -> Rc<Self> {
         let inbox = Inbox::new();
         Rc::new(Core {
-            tasks: RefCell::new(Table::new()),
-            ready: Ready::new(builder.seed.map_or(Pick::Fifo, Pick::seeded)),
-            main: Main {
-                header: Header::new(MAIN, &inbox),
-                woken: Cell::new(false),
-            },
+            tasks: RefCell::new(Table::new(builder.seed.map_or(Pick::Fifo, Pick::seeded))),
+            main: Main { header: Header::new(MAIN, &inbox), woken: Cell::new(false) },
             timers: Rc::new(Timers::new(builder.tracer.clone())),
             reactor: Rc::new(Reactor::new(inbox.clone(), builder.tracer.clone())),
             clock: builder.clock,
@@ -90,11 +84,7 @@ impl Core {
             drop(future);
             return JoinHandle::new(self.clone(), key);
         }
-        let key = self
-            .tasks
-            .borrow_mut()
-            .insert(serial, Box::pin(future), &self.inbox);
-        self.ready.push(key);
+        let key = self.tasks.borrow_mut().insert(serial, Box::pin(future), &self.inbox);
         trace::emit(|| What::Spawned {
             task: TaskId(serial),
             name: name.map(str::to_owned),
@@ -124,28 +114,18 @@ impl Core {
     }
 
     pub(crate) fn wake_by(&self, key: Key, by: Actor) {
-        if key == MAIN {
-            if self.main.woken.replace(true) {
-                return;
-            }
-        } else if self.tasks.borrow_mut().wake(key) {
-            self.ready.push(key);
-        } else {
-            return;
+        let queued = match key {
+            MAIN => !self.main.woken.replace(true),
+            _ => self.tasks.borrow_mut().wake(key),
+        };
+        if queued {
+            trace::emit(|| What::Woken { task: TaskId(key.serial), by });
         }
-        trace::emit(|| What::Woken {
-            task: TaskId(key.serial),
-            by,
-        });
     }
 
     pub(crate) fn abort(&self, key: Key) {
         if self.tasks.borrow_mut().abort(key) {
-            self.ready.push(key);
-            trace::emit(|| What::Woken {
-                task: TaskId(key.serial),
-                by: self.actor.get(),
-            });
+            trace::emit(|| What::Woken { task: TaskId(key.serial), by: self.actor.get() });
         }
     }
 
@@ -159,10 +139,7 @@ impl Core {
             Err(payload) => unjoined(&Err(JoinError::panicked(payload))),
         };
         if let Some(message) = message {
-            trace::emit(|| What::PanicUnjoined {
-                task,
-                message: message.clone(),
-            });
+            trace::emit(|| What::PanicUnjoined { task, message: message.clone() });
             if let Some(hook) = &self.unjoined_panic {
                 hook(task, &message);
             }

@@ -3,6 +3,7 @@
 use crate::blocking::{JobHandle, job};
 use crate::inbox::{Inbox, Message};
 use crate::task::JoinError;
+use crate::time::ClockHold;
 use static_assertions::assert_impl_all;
 use std::fmt;
 use std::panic::{AssertUnwindSafe, Location, catch_unwind};
@@ -51,7 +52,9 @@ impl Handle {
         F: Future<Output: Send + 'static> + 'static,
     {
         let place = Location::caller();
-        let (finish, handle) = job();
+        // Sent home from home, the task is no work of an outsider: it may need the clock itself.
+        let hold = ClockHold::here().filter(|hold| !hold.is_of(&self.inbox));
+        let (finish, handle) = job(hold);
         let spawn = Message::Spawn(Box::new(move |core| {
             let task = core.spawn(None, place, async move {
                 let caught = Caught(Box::pin(async move { make().await })).await;
@@ -59,11 +62,7 @@ impl Handle {
             });
             drop(task);
         }));
-        if self.inbox.send(spawn) {
-            Ok(handle)
-        } else {
-            Err(Gone)
-        }
+        if self.inbox.send(spawn) { Ok(handle) } else { Err(Gone) }
     }
 
     /// Whether the runtime was dropped.

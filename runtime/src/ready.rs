@@ -2,56 +2,58 @@
 
 use crate::pick::Pick;
 use crate::slab::Key;
-use std::cell::RefCell;
 use std::collections::VecDeque;
 
 /// Keys of tasks, in the order in which they became ready. One thread only: no atomics. A task is
 /// in it at most once, because its [state](crate::task) says whether it is.
 #[derive(Debug)]
 pub(crate) struct Ready {
-    queue: RefCell<VecDeque<Key>>,
-    pick: RefCell<Pick>,
+    queue: VecDeque<Key>,
+    pick: Pick,
 }
 
 impl Ready {
     pub(crate) fn new(pick: Pick) -> Self {
-        Ready {
-            queue: RefCell::new(VecDeque::new()),
-            pick: RefCell::new(pick),
+        Ready { queue: VecDeque::new(), pick }
+    }
+
+    #[inline]
+    pub(crate) fn push(&mut self, key: Key) {
+        self.queue.push_back(key);
+    }
+
+    #[inline]
+    pub(crate) fn pop(&mut self) -> Option<Key> {
+        match &mut self.pick {
+            Pick::Fifo => self.queue.pop_front(),
+            _ if self.queue.is_empty() => None,
+            pick => self.queue.remove(pick.next(self.queue.len())),
         }
     }
 
-    pub(crate) fn push(&self, key: Key) {
-        self.queue.borrow_mut().push_back(key);
-    }
-
-    pub(crate) fn pop(&self) -> Option<Key> {
-        let mut queue = self.queue.borrow_mut();
-        let ready = queue.len();
-        match &mut *self.pick.borrow_mut() {
-            Pick::Fifo => queue.pop_front(),
-            pick if ready > 0 => queue.remove(pick.next(ready)),
-            _ => None,
-        }
-    }
-
-    pub(crate) fn len(&self) -> usize {
-        self.queue.borrow().len()
+    #[inline]
+    pub(crate) fn is_empty(&self) -> bool {
+        self.queue.is_empty()
     }
 
     /// How many tasks the next pass of the loop may run. In order of arrival, a pass runs what
     /// was ready when it began, so that what becomes ready meanwhile does not keep timers and
     /// sockets waiting. Where a schedule chooses, it chooses among all that are ready at each
     /// step, and the pass ends after as many polls.
+    #[inline]
     pub(crate) fn pass(&self, most: usize) -> usize {
-        match *self.pick.borrow() {
-            Pick::Fifo => self.len().min(most),
+        match self.pick {
+            Pick::Fifo => self.queue.len().min(most),
             Pick::Seeded(_) => most,
         }
     }
 
-    /// Takes out a task that ended while it was queued, so that no schedule can choose it.
-    pub(crate) fn forget(&self, key: Key) {
-        self.queue.borrow_mut().retain(|queued| *queued != key);
+    /// Takes out a task that ended while it was queued, so that no schedule can choose it. In order
+    /// of arrival the key stays where it is: it finds nobody when its turn comes, and to search a
+    /// long queue at the end of each task would take as long as all the tasks.
+    pub(crate) fn forget(&mut self, key: Key) {
+        if !matches!(self.pick, Pick::Fifo) {
+            self.queue.retain(|queued| *queued != key);
+        }
     }
 }

@@ -15,7 +15,7 @@ use std::task::{Context, Poll, Waker};
 use std::time::{Duration, Instant};
 
 /// At most this many polls lie between two looks at timers and sockets, however much is ready.
-const POLLS_PER_LOOK: u32 = 64;
+const POLLS_PER_LOOK: usize = 64;
 
 /// Everything that a program of tasks needs, on one thread: the tasks, the queue of those that
 /// are ready, timers, and the reactor.
@@ -62,31 +62,11 @@ impl Runtime {
             "block_on was called inside block_on: this thread already runs a loop, await the \
              future instead (or use spawn_blocking for code that has to block)"
         );
-        let core = &self.core;
-        let _inside = context::enter(core);
-        let mut main = pin!(main);
-        let waker = Waker::from(core.main.header.clone());
-        core.wake_by(MAIN, Actor::Runtime);
-        loop {
-            // 1. What other threads have sent: wakes and spawns.
-            core.receive();
-            // 2. The main future, if it was woken.
-            if let Poll::Ready(output) = core.poll_main(main.as_mut(), &waker) {
-                return output;
-            }
-            // 3. The tasks that are ready, and not those that become ready meanwhile.
-            for _ in 0..core.ready.pass(POLLS_PER_LOOK as usize) {
-                let Some(key) = core.ready.pop() else { break };
-                core.run(key);
-                core.polls.set(core.polls.get() + 1);
-            }
-            // 4. The world outside: sockets and timers. Sleep there, if nothing is ready here.
-            if !core.has_ready() {
-                core.park();
-            } else if core.polls.get() >= POLLS_PER_LOOK {
-                core.look();
-            }
-        }
+        let _inside = context::enter(&self.core);
+        let mut output = None;
+        // What the loop drives has no type of its own, so the loop is compiled once, in here.
+        self.core.drive(pin!(async { output = Some(main.await) }));
+        output.expect("the loop ends when the main future does")
     }
 
     /// Queues a task before, between or after calls of [`block_on`](Self::block_on), as
@@ -134,16 +114,40 @@ impl Drop for Runtime {
 }
 
 impl Core {
+    /// The loop.
+    fn drive(self: &Rc<Self>, mut main: Pin<&mut dyn Future<Output = ()>>) {
+        let waker = Waker::from(self.main.header.clone());
+        self.wake_by(MAIN, Actor::Runtime);
+        loop {
+            // 1. What other threads have sent: wakes and spawns.
+            if !self.inbox.is_empty() {
+                self.receive();
+            }
+            // 2. The main future, if it was woken.
+            if self.main.woken.get() && self.poll_main(main.as_mut(), &waker).is_ready() {
+                return;
+            }
+            // 3. The tasks that are ready, and not those that become ready meanwhile.
+            let pass = self.tasks.borrow().pass(POLLS_PER_LOOK);
+            let polled = (0..pass).take_while(|_| self.run_next()).count();
+            // 4. The world outside: sockets and timers. Sleep there, if nothing is ready here.
+            // A pass counts for one more: the main future, too, can wake itself for ever.
+            self.polls.set(self.polls.get() + polled + 1);
+            if !self.has_ready() {
+                self.park();
+            } else if self.polls.get() >= POLLS_PER_LOOK {
+                self.look();
+            }
+        }
+    }
+
     fn has_ready(&self) -> bool {
-        self.main.woken.get() || self.ready.len() > 0 || !self.inbox.is_empty()
+        self.main.woken.get() || self.tasks.borrow().has_ready() || !self.inbox.is_empty()
     }
 
     /// Takes the messages that are there. Those that arrive meanwhile wait for the next pass: a
     /// thread that never stops sending must not stop the loop.
     fn receive(self: &Rc<Self>) {
-        if self.inbox.is_empty() {
-            return;
-        }
         for _ in 0..self.inbox.len() {
             match self.inbox.receive() {
                 Some(Message::Wake { header, by }) => {
@@ -156,22 +160,20 @@ impl Core {
         }
     }
 
-    fn poll_main<F: Future>(&self, main: Pin<&mut F>, waker: &Waker) -> Poll<F::Output> {
+    fn poll_main(&self, main: Pin<&mut dyn Future<Output = ()>>, waker: &Waker) -> Poll<()> {
         // Cleared before the poll, so that a wake during the poll counts.
-        if !self.main.woken.replace(false) {
-            return Poll::Pending;
-        }
+        self.main.woken.set(false);
         let task = TaskId::MAIN;
-        let before = self.actor.replace(Actor::Task(task));
+        self.actor.set(Actor::Task(task));
         trace::emit(|| What::Polled { task });
         context::refill();
         let polled = main.poll(&mut Context::from_waker(waker));
-        self.actor.set(before);
+        self.actor.set(Actor::Runtime);
         if trace::enabled() {
             let waits = trace::take_waits();
             trace::emit(|| match polled {
                 Poll::Pending => What::Pending { task, waits },
-                Poll::Ready(_) => What::Ready { task },
+                Poll::Ready(()) => What::Ready { task },
             });
         }
         polled
@@ -200,11 +202,12 @@ impl Core {
             if self.reactor.look(Some(Duration::ZERO), &self.actor) > 0 {
                 return;
             }
-            if !self.inbox.clock_is_held() && self.inbox.is_empty() {
-                if let Some(deadline) = until {
-                    self.clock.advance_to(deadline);
-                    return self.fire_due();
-                }
+            if let Some(deadline) = until
+                && !self.inbox.clock_is_held()
+                && self.inbox.is_empty()
+            {
+                self.clock.advance_to(deadline);
+                return self.fire_due();
             }
             // Somebody outside is at work, for as long as the clock is held.
             until = None;
@@ -226,9 +229,7 @@ impl Core {
 
     /// In mio if there are sources, by parking the thread if there are none.
     fn wait(&self, until: Option<Instant>) {
-        trace::emit(|| What::Parked {
-            until: until.map(trace::stamp),
-        });
+        trace::emit(|| What::Parked { until: until.map(trace::stamp) });
         let timeout = until.map(|until| until.saturating_duration_since(self.clock.now()));
         if self.reactor.is_made() {
             self.reactor.look(timeout, &self.actor);

@@ -16,10 +16,7 @@ impl Key {
     }
 
     pub(crate) fn from_bits(bits: u64) -> Self {
-        Key {
-            index: (bits >> 32) as u32,
-            serial: bits as u32,
-        }
+        Key { index: (bits >> 32) as u32, serial: bits as u32 }
     }
 }
 
@@ -39,11 +36,7 @@ enum Entry<T> {
 
 impl<T> Slab<T> {
     pub(crate) const fn new() -> Self {
-        Slab {
-            entries: Vec::new(),
-            free: None,
-            len: 0,
-        }
+        Slab { entries: Vec::new(), free: None, len: 0 }
     }
 
     pub(crate) fn len(&self) -> usize {
@@ -93,16 +86,10 @@ impl<T> Slab<T> {
 
     /// The keys of all values, by index.
     pub(crate) fn keys(&self) -> impl Iterator<Item = Key> + '_ {
-        self.entries
-            .iter()
-            .zip(0..)
-            .filter_map(|(entry, index)| match entry {
-                Entry::Occupied { serial, .. } => Some(Key {
-                    index,
-                    serial: *serial,
-                }),
-                Entry::Vacant { .. } => None,
-            })
+        self.entries.iter().zip(0..).filter_map(|(entry, index)| match entry {
+            Entry::Occupied { serial, .. } => Some(Key { index, serial: *serial }),
+            Entry::Vacant { .. } => None,
+        })
     }
 }
 

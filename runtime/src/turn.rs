@@ -3,30 +3,33 @@
 use crate::context;
 use crate::core::Core;
 use crate::slab::Key;
-use crate::task::{JoinError, Outcome, Turn};
+use crate::task::{JoinError, Next, Outcome, Turn};
 use crate::trace::{self, Actor, TaskId, What};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::task::{Context, Poll};
 use std::time::Instant;
 
 impl Core {
-    /// Gives the task its turn. A key of a task that is gone does nothing.
-    pub(crate) fn run(&self, key: Key) {
+    /// Gives the next ready task its turn. False if there is none.
+    pub(crate) fn run_next(&self) -> bool {
         // The future comes out of the table, so that what it does in its poll finds the table free.
-        let turn = self.tasks.borrow_mut().begin(key);
-        let Some(mut turn) = turn else { return };
-        if turn.aborted {
-            return self.cancel(key, turn);
+        let next = self.tasks.borrow_mut().next();
+        match next {
+            Some((key, Next::Poll(turn))) => self.poll(key, turn),
+            Some((key, Next::Drop(turn))) => self.cancel(key, turn),
+            None => return false,
         }
+        true
+    }
+
+    fn poll(&self, key: Key, mut turn: Turn) {
         let task = TaskId(key.serial);
-        let before = self.actor.replace(Actor::Task(task));
+        self.actor.set(Actor::Task(task));
         trace::emit(|| What::Polled { task });
-        let started = self.slow_poll.map(|_| Instant::now());
+        let started = if self.slow_poll.is_some() { Some(Instant::now()) } else { None };
         context::refill();
         let polled = catch_unwind(AssertUnwindSafe(|| {
-            turn.body
-                .as_mut()
-                .poll_any(&mut Context::from_waker(turn.address.waker()))
+            turn.body.as_mut().poll_any(&mut Context::from_waker(turn.address.waker()))
         }));
         if let (Some(started), Some(limit)) = (started, self.slow_poll) {
             let took = started.elapsed();
@@ -34,13 +37,12 @@ impl Core {
                 trace::emit(|| What::SlowPoll { task, took });
             }
         }
-        self.actor.set(before);
+        self.actor.set(Actor::Runtime);
+        // Whatever the poll came to: what it noted must not be told of the next one.
+        let waits = if trace::enabled() { trace::take_waits() } else { Vec::new() };
         match polled {
             Ok(Poll::Pending) => {
-                if trace::enabled() {
-                    let waits = trace::take_waits();
-                    trace::emit(|| What::Pending { task, waits });
-                }
+                trace::emit(|| What::Pending { task, waits });
                 let aborted = self.tasks.borrow_mut().pend(key, turn);
                 if let Some(turn) = aborted {
                     self.cancel(key, turn);
@@ -56,16 +58,18 @@ impl Core {
         self.end(key, turn, Err(JoinError::cancelled()));
     }
 
-    /// The end of a task: the future is dropped first, the outcome is put down second, whoever
-    /// joins is woken last. All of it outside every borrow.
+    /// The end of a task: the future is dropped, the outcome is put down, whoever joins is woken,
+    /// and only then does the hook hear of what nobody will take: it may panic. All of it outside
+    /// every borrow.
     fn end(&self, key: Key, turn: Turn, mut outcome: Outcome) {
         let task = TaskId(key.serial);
-        let Turn { body, address, .. } = turn;
+        let Turn { body, address } = turn;
         let before = self.actor.replace(Actor::Task(task));
+        let mut moot = None;
         if let Err(payload) = catch_unwind(AssertUnwindSafe(|| drop(body))) {
             // A destructor's panic is the task's panic. What the task had to say before is moot.
-            let moot = std::mem::replace(&mut outcome, Err(JoinError::panicked(payload)));
-            self.discard(task, moot);
+            let panicked = Err(JoinError::panicked(payload));
+            moot = Some(std::mem::replace(&mut outcome, panicked));
         }
         self.actor.set(before);
         trace::emit(|| match &outcome {
@@ -77,17 +81,14 @@ impl Core {
             }
         });
         let finished = self.tasks.borrow_mut().finish(key, outcome, address);
-        if finished.queued {
-            self.ready.forget(key);
-        }
-        if let Some(outcome) = finished.unwanted {
-            self.discard(task, outcome);
-        }
         if let Some(joiner) = finished.joiner {
             // The task that ended is the one that wakes.
             let before = self.actor.replace(Actor::Task(task));
             joiner.wake();
             self.actor.set(before);
+        }
+        for outcome in moot.into_iter().chain(finished.unwanted) {
+            self.discard(task, outcome);
         }
     }
 }

@@ -118,10 +118,7 @@ fn fault_18_a_holder_that_is_aborted_releases_the_lock() {
 #[test]
 fn fault_2_a_waker_that_panics_leaves_the_lock_usable() {
     let mutex = Mutex::new(());
-    let grumpy = Waker::from(Arc::new(Grumpy {
-        wake: true,
-        drop: false,
-    }));
+    let grumpy = Waker::from(Arc::new(Grumpy { wake: true, drop: false }));
     let guard = now(mutex.lock());
     let mut lock = mutex.lock();
     assert!(poll_with(&mut lock, &grumpy).is_pending());
@@ -224,27 +221,14 @@ fn the_trace_names_the_holder() {
     });
     let events = recorder.events();
     let of_lock = |what: &&What| {
-        matches!(
-            what,
-            What::LockTaken { .. } | What::LockWaited { .. } | What::LockReleased { .. }
-        )
+        matches!(what, What::LockTaken { .. } | What::LockWaited { .. } | What::LockReleased { .. })
     };
-    let told: Vec<_> = events
-        .iter()
-        .map(|event| &event.what)
-        .filter(of_lock)
-        .collect();
+    let told: Vec<_> = events.iter().map(|event| &event.what).filter(of_lock).collect();
     assert!(matches!(
         told[..],
         [
-            What::LockTaken {
-                by: Some(TaskId::MAIN),
-                ..
-            },
-            What::LockWaited {
-                holder: Some(TaskId::MAIN),
-                ..
-            },
+            What::LockTaken { by: Some(TaskId::MAIN), .. },
+            What::LockWaited { holder: Some(TaskId::MAIN), .. },
             What::LockReleased { .. },
             What::LockTaken { .. },
             What::LockReleased { .. },

@@ -32,11 +32,7 @@ fn notify_one_calls_the_first_and_notify_all_the_rest() {
     assert!(poll_with(&mut waiting[1], &waker).is_pending());
     notify.notify_all();
     assert_eq!(wakes.wakes(), 1000);
-    assert!(
-        waiting[1..]
-            .iter_mut()
-            .all(|notified| poll(notified).is_ready())
-    );
+    assert!(waiting[1..].iter_mut().all(|notified| poll(notified).is_ready()));
 }
 
 #[test]

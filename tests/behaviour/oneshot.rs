@@ -69,10 +69,7 @@ fn fault_10_the_latest_waker_counts() {
 
 #[test]
 fn fault_2_a_waker_that_panics_does_not_lose_the_value() {
-    let grumpy = Waker::from(Arc::new(Grumpy {
-        wake: true,
-        drop: false,
-    }));
+    let grumpy = Waker::from(Arc::new(Grumpy { wake: true, drop: false }));
     let (sender, mut receiver) = oneshot::channel();
     assert!(poll_with(&mut receiver, &grumpy).is_pending());
     assert!(catch_unwind(AssertUnwindSafe(|| sender.send(1))).is_err());

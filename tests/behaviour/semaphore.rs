@@ -13,10 +13,7 @@ fn permits_go_out_and_come_back() {
     let semaphore = Semaphore::new(3);
     let two = now(semaphore.acquire(2)).unwrap();
     assert_eq!((two.permits(), semaphore.available()), (2, 1));
-    assert_eq!(
-        semaphore.try_acquire(2).unwrap_err(),
-        TryAcquireError::NoPermits
-    );
+    assert_eq!(semaphore.try_acquire(2).unwrap_err(), TryAcquireError::NoPermits);
     drop(two);
     assert_eq!(semaphore.available(), 3);
     semaphore.try_acquire(1).unwrap().forget();
@@ -93,10 +90,7 @@ fn fault_3_close_refuses_all() {
         assert!(matches!(poll(acquire), Poll::Ready(Err(_))));
     }
     assert!(now(semaphore.acquire(1)).is_err());
-    assert_eq!(
-        semaphore.try_acquire(1).unwrap_err(),
-        TryAcquireError::Closed
-    );
+    assert_eq!(semaphore.try_acquire(1).unwrap_err(), TryAcquireError::Closed);
     drop(permit);
     assert_eq!(semaphore.available(), 1);
 }

@@ -11,22 +11,15 @@ use std::pin::Pin;
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::task::{Context, Poll, Waker};
 
-/// A job's two ends.
-pub(crate) fn job<T>() -> (Finish<T>, JobHandle<T>) {
+/// A job's two ends. Whoever asks for a job inside a runtime will be woken by it: until it is
+/// finished, that runtime's clock waits, by `hold`.
+pub(crate) fn job<T>(hold: Option<ClockHold>) -> (Finish<T>, JobHandle<T>) {
     let shared = Arc::new(Shared {
         state: Mutex::new(State::Running(None)),
         done: Condvar::new(),
         tag: Tag::new(ObjectKind::Job),
     });
-    // Whoever asks for a job inside a runtime will be woken by it: until then its clock waits.
-    let hold = context::core().map(|core| ClockHold::new(core.inbox.clone()));
-    (
-        Finish {
-            shared: Some(shared.clone()),
-            hold,
-        },
-        JobHandle { shared },
-    )
+    (Finish { shared: Some(shared.clone()), hold }, JobHandle { shared })
 }
 
 #[derive(Debug)]
@@ -177,17 +170,13 @@ impl<T> Future for JobHandle<T> {
         if let Some(result) = self.shared.take_or_wait(cx.waker()) {
             return Poll::Ready(result);
         }
-        trace::waits(Location::caller(), || WaitsFor::Job {
-            job: self.shared.tag.id(),
-        });
+        trace::waits(Location::caller(), || WaitsFor::Job { job: self.shared.tag.id() });
         Poll::Pending
     }
 }
 
 impl<T> fmt::Debug for JobHandle<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("JobHandle")
-            .field("finished", &self.is_finished())
-            .finish_non_exhaustive()
+        f.debug_struct("JobHandle").field("finished", &self.is_finished()).finish_non_exhaustive()
     }
 }

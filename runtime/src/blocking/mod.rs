@@ -49,10 +49,7 @@ pub(crate) struct LazyPool {
 
 impl LazyPool {
     pub(crate) fn new(threads: usize) -> Self {
-        LazyPool {
-            threads,
-            pool: RefCell::new(None),
-        }
+        LazyPool { threads, pool: RefCell::new(None) }
     }
 
     fn submit<F, T>(&self, f: F) -> JobHandle<T>
@@ -60,10 +57,7 @@ impl LazyPool {
         F: FnOnce() -> T + Send + 'static,
         T: Send + 'static,
     {
-        self.pool
-            .borrow_mut()
-            .get_or_insert_with(|| ThreadPool::new(self.threads))
-            .submit(f)
+        self.pool.borrow_mut().get_or_insert_with(|| ThreadPool::new(self.threads)).submit(f)
     }
 
     /// Refuses what is queued and waits for what runs.

@@ -2,6 +2,7 @@
 
 use super::{JobHandle, job};
 use crate::task::JoinError;
+use crate::time::ClockHold;
 use crate::trace::{self, What};
 use static_assertions::assert_impl_all;
 use std::collections::VecDeque;
@@ -64,10 +65,7 @@ impl ThreadPool {
     /// If `threads` is zero.
     pub fn new(threads: usize) -> Self {
         assert!(threads > 0, "a pool needs at least one thread");
-        ThreadPool {
-            shared: Arc::default(),
-            limit: threads,
-        }
+        ThreadPool { shared: Arc::default(), limit: threads }
     }
 
     /// Queues a job. The handle can be awaited or waited for.
@@ -79,7 +77,7 @@ impl ThreadPool {
         F: FnOnce() -> T + Send + 'static,
         T: Send + 'static,
     {
-        let (finish, handle) = job();
+        let (finish, handle) = job(ClockHold::here());
         let work: Job = Box::new(move || {
             let id = trace::enabled().then(|| finish.id());
             if let Some(job) = id {
@@ -87,10 +85,7 @@ impl ThreadPool {
             }
             let result = catch_unwind(AssertUnwindSafe(f)).map_err(JoinError::panicked);
             if let Some(job) = id {
-                trace::emit(|| What::JobFinished {
-                    job,
-                    panicked: result.is_err(),
-                });
+                trace::emit(|| What::JobFinished { job, panicked: result.is_err() });
             }
             finish.with(result);
         });
@@ -183,10 +178,7 @@ impl Shared {
                 return None;
             }
             state.idle += 1;
-            state = self
-                .bell
-                .wait(state)
-                .unwrap_or_else(PoisonError::into_inner);
+            state = self.bell.wait(state).unwrap_or_else(PoisonError::into_inner);
             state.idle -= 1;
         }
     }

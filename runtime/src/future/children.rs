@@ -68,32 +68,17 @@ impl Family {
 
 impl<F: Future> Children<F> {
     pub(crate) fn new(futures: impl IntoIterator<Item = F>) -> Self {
-        let family = Arc::new(Family {
-            woken: SegQueue::new(),
-            parent: Mutex::new(None),
-        });
+        let family = Arc::new(Family { woken: SegQueue::new(), parent: Mutex::new(None) });
         let child = |(child, future)| {
             // Each begins as woken: the first poll polls them all.
             let queued = AtomicBool::new(true);
             family.woken.push(child);
-            let link = Arc::new(Link {
-                child,
-                queued,
-                family: family.clone(),
-            });
+            let link = Arc::new(Link { child, queued, family: family.clone() });
             let waker = Waker::from(link.clone());
-            Some(Child {
-                future: Box::pin(future),
-                link,
-                waker,
-            })
+            Some(Child { future: Box::pin(future), link, waker })
         };
         let children: Vec<_> = futures.into_iter().enumerate().map(child).collect();
-        Children {
-            left: children.len(),
-            children,
-            family,
-        }
+        Children { left: children.len(), children, family }
     }
 
     pub(crate) fn is_empty(&self) -> bool {
@@ -106,6 +91,8 @@ impl<F: Future> Children<F> {
 
     /// Polls the children that were woken, and hands each output to `done` with its child's
     /// number. `done` answers whether to go on.
+    // The caller is whoever awaits them all: a join handle among them shows that line.
+    #[track_caller]
     pub(crate) fn poll(
         &mut self,
         cx: &mut Context<'_>,

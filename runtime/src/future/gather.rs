@@ -48,6 +48,7 @@ impl<F: Future> Unpin for Gather<F> {}
 impl<F: Future> Future for Gather<F> {
     type Output = Vec<F::Output>;
 
+    #[track_caller]
     fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
         let Gather { children, outputs } = &mut *self;
         children.poll(cx, |child, output| {
@@ -102,6 +103,7 @@ where
 {
     type Output = Result<Vec<T>, E>;
 
+    #[track_caller]
     fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
         let TryGather { children, outputs } = &mut *self;
         let mut failed = None;

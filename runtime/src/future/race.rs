@@ -27,9 +27,7 @@ pub enum Either<A, B> {
 /// assert_eq!(first, Either::Right("hare"));
 /// ```
 pub fn race<A: Future, B: Future>(a: A, b: B) -> Race<A, B> {
-    Race {
-        futures: Some((Box::pin(a), Box::pin(b))),
-    }
+    Race { futures: Some((Box::pin(a), Box::pin(b))) }
 }
 
 /// The future of [`race`].
@@ -42,11 +40,9 @@ pub struct Race<A, B> {
 impl<A: Future, B: Future> Future for Race<A, B> {
     type Output = Either<A::Output, B::Output>;
 
+    #[track_caller]
     fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
-        let (a, b) = self
-            .futures
-            .as_mut()
-            .expect("a race was polled after it was decided");
+        let (a, b) = self.futures.as_mut().expect("a race was polled after it was decided");
         let first = match a.as_mut().poll(cx) {
             Poll::Ready(output) => Either::Left(output),
             Poll::Pending => match b.as_mut().poll(cx) {
@@ -79,7 +75,7 @@ where
     I: IntoIterator<Item: Future>,
 {
     let children = Children::new(futures);
-    assert!(children.len() > 0, "a race of no futures has no winner");
+    assert!(!children.is_empty(), "a race of no futures has no winner");
     RaceAll { children }
 }
 
@@ -96,6 +92,7 @@ impl<F> Unpin for RaceAll<F> {}
 impl<F: Future> Future for RaceAll<F> {
     type Output = F::Output;
 
+    #[track_caller]
     fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<F::Output> {
         let mut first = None;
         self.children.poll(cx, |_, output| {

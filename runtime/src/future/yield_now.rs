@@ -28,10 +28,7 @@ use std::task::{Context, Poll};
 /// ```
 #[track_caller]
 pub fn yield_now() -> YieldNow {
-    YieldNow {
-        yielded: false,
-        place: Location::caller(),
-    }
+    YieldNow { yielded: false, place: Location::caller() }
 }
 
 /// The future of [`yield_now`].

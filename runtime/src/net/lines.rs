@@ -36,13 +36,7 @@ pub struct LineReader<R> {
 impl<R: AsyncRead> LineReader<R> {
     /// Reads lines of at most `limit` bytes, not counting their ends.
     pub fn new(inner: R, limit: usize) -> Self {
-        LineReader {
-            inner,
-            limit,
-            buffer: Vec::new(),
-            searched: 0,
-            ended: false,
-        }
+        LineReader { inner, limit, buffer: Vec::new(), searched: 0, ended: false }
     }
 
     /// The next line, without its `\n` or `\r\n`; `None` at the end of the stream. A last line
@@ -66,9 +60,7 @@ impl<R: AsyncRead> LineReader<R> {
 
     /// A line out of the buffer, if there is one.
     fn take_line(&mut self) -> Option<io::Result<String>> {
-        let end = self.buffer[self.searched..]
-            .iter()
-            .position(|byte| *byte == b'\n');
+        let end = self.buffer[self.searched..].iter().position(|byte| *byte == b'\n');
         let end = end.map(|at| self.searched + at);
         self.searched = self.buffer.len();
         let (line, rest) = match end {

@@ -76,11 +76,7 @@ impl TcpListener {
                 }
             }
         });
-        Accept {
-            accept,
-            pause: None,
-            place,
-        }
+        Accept { accept, pause: None, place }
     }
 
     /// The address that it listens at.

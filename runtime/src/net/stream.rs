@@ -40,10 +40,7 @@ assert_not_impl_any!(TcpStream: Send, Sync);
 
 impl TcpStream {
     pub(super) fn new(stream: mio::net::TcpStream) -> io::Result<Self> {
-        Ok(TcpStream {
-            source: Source::new(stream, SourceKind::Stream)?,
-            read: Wait::default(),
-        })
+        Ok(TcpStream { source: Source::new(stream, SourceKind::Stream)?, read: Wait::default() })
     }
 
     /// Connects to the first of the addresses that answers, trying them in turn.
@@ -89,9 +86,7 @@ impl TcpStream {
         buffer: &'a mut [u8],
     ) -> impl Future<Output = io::Result<usize>> + 'a {
         let place = Location::caller();
-        self.source.io(Direction::Read, place, move |mut stream| {
-            stream.read(buffer)
-        })
+        self.source.io(Direction::Read, place, move |mut stream| stream.read(buffer))
     }
 
     /// Fills `buffer`.
@@ -107,16 +102,15 @@ impl TcpStream {
         buffer: &'a mut [u8],
     ) -> impl Future<Output = io::Result<()>> + 'a {
         let mut filled = 0;
-        self.source
-            .io(Direction::Read, Location::caller(), move |mut stream| {
-                while filled < buffer.len() {
-                    match stream.read(&mut buffer[filled..])? {
-                        0 => return Err(io::ErrorKind::UnexpectedEof.into()),
-                        read => filled += read,
-                    }
+        self.source.io(Direction::Read, Location::caller(), move |mut stream| {
+            while filled < buffer.len() {
+                match stream.read(&mut buffer[filled..])? {
+                    0 => return Err(io::ErrorKind::UnexpectedEof.into()),
+                    read => filled += read,
                 }
-                Ok(())
-            })
+            }
+            Ok(())
+        })
     }
 
     /// Writes as much of `bytes` as fits at once, and says how much that was.
@@ -127,9 +121,7 @@ impl TcpStream {
     #[track_caller]
     pub fn write<'a>(&'a self, bytes: &'a [u8]) -> impl Future<Output = io::Result<usize>> + 'a {
         let place = Location::caller();
-        self.source.io(Direction::Write, place, move |mut stream| {
-            stream.write(bytes)
-        })
+        self.source.io(Direction::Write, place, move |mut stream| stream.write(bytes))
     }
 
     /// Writes all of `bytes`, waiting as often as the peer is slower than we are.
@@ -142,16 +134,15 @@ impl TcpStream {
     #[track_caller]
     pub fn write_all<'a>(&'a self, bytes: &'a [u8]) -> impl Future<Output = io::Result<()>> + 'a {
         let mut written = 0;
-        self.source
-            .io(Direction::Write, Location::caller(), move |mut stream| {
-                while written < bytes.len() {
-                    match stream.write(&bytes[written..])? {
-                        0 => return Err(io::ErrorKind::WriteZero.into()),
-                        count => written += count,
-                    }
+        self.source.io(Direction::Write, Location::caller(), move |mut stream| {
+            while written < bytes.len() {
+                match stream.write(&bytes[written..])? {
+                    0 => return Err(io::ErrorKind::WriteZero.into()),
+                    count => written += count,
                 }
-                Ok(())
-            })
+            }
+            Ok(())
+        })
     }
 
     /// Closes one direction, or both. A peer that reads what we no longer write finds the end.
@@ -212,8 +203,7 @@ impl AsyncRead for TcpStream {
     #[track_caller]
     fn poll_read(&self, cx: &mut Context<'_>, buffer: &mut [u8]) -> Poll<io::Result<usize>> {
         let read = |mut stream: &mio::net::TcpStream| stream.read(buffer);
-        self.source
-            .poll_io(cx, Direction::Read, &self.read, Location::caller(), read)
+        self.source.poll_io(cx, Direction::Read, &self.read, Location::caller(), read)
     }
 }
 
@@ -235,9 +225,7 @@ impl Future for Connect {
         loop {
             if let Some(stream) = &self.stream {
                 let (wait, place) = (&self.wait, self.place);
-                let made = stream
-                    .source
-                    .poll_io(cx, Direction::Write, wait, place, is_connected);
+                let made = stream.source.poll_io(cx, Direction::Write, wait, place, is_connected);
                 match ready!(made) {
                     Ok(()) => return Poll::Ready(Ok(self.stream.take().expect("it was there"))),
                     Err(error) => self.failed = Some(error),

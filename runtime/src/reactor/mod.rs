@@ -16,6 +16,7 @@ use crate::trace::{self, Actor, Direction, SourceId, SourceKind, Tracer, What};
 use mio::Interest;
 use std::cell::{Cell, RefCell};
 use std::io;
+use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::sync::Arc;
 use std::task::Waker;
 use std::time::Duration;
@@ -103,13 +104,8 @@ impl Reactor {
             Some(driver) => driver,
             none => {
                 let poll = mio::Poll::new()?;
-                self.inbox
-                    .unpark
-                    .use_mio(mio::Waker::new(poll.registry(), BELL)?);
-                none.insert(Driver {
-                    poll,
-                    events: mio::Events::with_capacity(EVENTS),
-                })
+                self.inbox.unpark.use_mio(mio::Waker::new(poll.registry(), BELL)?);
+                none.insert(Driver { poll, events: mio::Events::with_capacity(EVENTS) })
             }
         };
         self.serial.set(match &self.tracer {
@@ -117,11 +113,7 @@ impl Reactor {
             None => self.serial.get().wrapping_add(1),
         });
         let id = SourceId(self.serial.get());
-        let waiting = Waiting {
-            id,
-            read: Vec::new(),
-            write: Vec::new(),
-        };
+        let waiting = Waiting { id, read: Vec::new(), write: Vec::new() };
         let key = self.sources.borrow_mut().insert(id.0, waiting);
         let token = mio::Token(key.to_bits() as usize);
         // Both directions at once and edge-triggered: registered here, and never again.
@@ -191,10 +183,7 @@ impl Reactor {
     }
 
     fn id(&self, key: Key) -> SourceId {
-        self.sources
-            .borrow_mut()
-            .get_mut(key)
-            .map_or(SourceId(0), |waiting| waiting.id)
+        self.sources.borrow_mut().get_mut(key).map_or(SourceId(0), |waiting| waiting.id)
     }
 
     /// Asks the operating system what is ready, waits for that as long as `timeout` allows, and
@@ -203,43 +192,33 @@ impl Reactor {
         let mut ready = self.ready.take();
         self.ask(timeout, &mut ready);
         let mut reported = 0;
-        for Readiness {
-            key,
-            readable,
-            writable,
-        } in ready.drain(..)
-        {
+        let mut panicked = None;
+        for Readiness { key, readable, writable } in ready.drain(..) {
             // An event of a source that was dropped since finds nobody.
             let Some(taken) = self.sources.borrow_mut().get_mut(key).map(|waiting| {
                 let none = Vec::new;
-                let read = if readable {
-                    std::mem::take(&mut waiting.read)
-                } else {
-                    none()
-                };
-                let write = if writable {
-                    std::mem::take(&mut waiting.write)
-                } else {
-                    none()
-                };
+                let read = if readable { std::mem::take(&mut waiting.read) } else { none() };
+                let write = if writable { std::mem::take(&mut waiting.write) } else { none() };
                 (waiting.id, read, write)
             }) else {
                 continue;
             };
             let (source, read, write) = taken;
             reported += 1;
-            trace::emit(|| What::SourceReady {
-                source,
-                readable,
-                writable,
-            });
+            trace::emit(|| What::SourceReady { source, readable, writable });
             let before = actor.replace(Actor::Reactor(source));
             for (_, waker) in read.into_iter().chain(write) {
-                waker.wake();
+                // What is reported now is not reported again: a waker that panics must not keep
+                // the others from hearing of it.
+                let woken = catch_unwind(AssertUnwindSafe(|| waker.wake()));
+                panicked = panicked.or(woken.err());
             }
             actor.set(before);
         }
         self.ready.replace(ready);
+        if let Some(payload) = panicked {
+            resume_unwind(payload);
+        }
         reported
     }
 

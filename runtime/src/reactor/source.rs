@@ -58,8 +58,7 @@ impl<S: mio::event::Source> Source<S> {
         loop {
             match operation(&self.io) {
                 Err(error) if error.kind() == io::ErrorKind::WouldBlock => {
-                    self.reactor
-                        .wait(self.key, direction, &wait.ticket, cx.waker());
+                    self.reactor.wait(self.key, direction, &wait.ticket, cx.waker());
                     trace::waits(place, || WaitsFor::Socket {
                         source: self.reactor.id(self.key),
                         direction,
@@ -90,13 +89,7 @@ impl<S: mio::event::Source> Source<S> {
     where
         F: FnMut(&S) -> io::Result<T>,
     {
-        Io {
-            source: self,
-            direction,
-            place,
-            wait: Wait::default(),
-            operation,
-        }
+        Io { source: self, direction, place, wait: Wait::default(), operation }
     }
 }
 
@@ -132,13 +125,7 @@ where
     type Output = io::Result<T>;
 
     fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
-        let Io {
-            source,
-            direction,
-            place,
-            wait,
-            operation,
-        } = &mut *self;
+        let Io { source, direction, place, wait, operation } = &mut *self;
         source.poll_io(cx, *direction, wait, place, operation)
     }
 }

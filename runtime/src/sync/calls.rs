@@ -15,10 +15,7 @@ pub(crate) struct Waiting {
 impl Waiting {
     /// Clones the waker. That runs foreign code, so it is done before the lock is taken.
     pub(crate) fn new(waker: &Waker) -> Self {
-        Waiting {
-            listed: listed(waker),
-            waker: waker.clone(),
-        }
+        Waiting { listed: listed(waker), waker: waker.clone() }
     }
 
     pub(crate) fn is_for(&self, waker: &Waker) -> bool {
@@ -52,10 +49,7 @@ impl Calls {
 
     /// Keeps a waker that is not to be woken, so that it is dropped outside the lock as well.
     pub(crate) fn set_aside(&mut self, waiting: Waiting) {
-        debug_assert!(
-            self.spare.is_none(),
-            "one future sets aside one waker at most"
-        );
+        debug_assert!(self.spare.is_none(), "one future sets aside one waker at most");
         self.spare = Some(waiting);
     }
 

@@ -37,45 +37,31 @@ static_assertions::assert_not_impl_any!(SharedCell<u64>: Sync);
 impl<T: Copy + fmt::Debug> SharedCell<T> {
     /// A cell with this value.
     pub const fn new(value: T) -> Self {
-        SharedCell {
-            value: Cell::new(value),
-            tag: Tag::new(ObjectKind::Cell),
-        }
+        SharedCell { value: Cell::new(value), tag: Tag::new(ObjectKind::Cell) }
     }
 
     /// The same, with a name for the trace.
     pub fn named(name: &str, value: T) -> Self {
-        SharedCell {
-            value: Cell::new(value),
-            tag: Tag::named(ObjectKind::Cell, name),
-        }
+        SharedCell { value: Cell::new(value), tag: Tag::named(ObjectKind::Cell, name) }
     }
 
     /// Reads the value.
     pub fn get(&self) -> T {
         let value = self.value.get();
-        emit(|| What::CellRead {
-            cell: self.tag.id(),
-            value: format!("{value:?}"),
-        });
+        emit(|| What::CellRead { cell: self.tag.id(), value: format!("{value:?}") });
         value
     }
 
     /// Writes the value.
     pub fn set(&self, value: T) {
         self.value.set(value);
-        emit(|| What::CellWritten {
-            cell: self.tag.id(),
-            value: format!("{value:?}"),
-        });
+        emit(|| What::CellWritten { cell: self.tag.id(), value: format!("{value:?}") });
     }
 }
 
 impl<T: Copy + fmt::Debug> fmt::Debug for SharedCell<T> {
     // Looking at it in a debugger or a message is not a read of the program's.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_tuple("SharedCell")
-            .field(&self.value.get())
-            .finish()
+        f.debug_tuple("SharedCell").field(&self.value.get()).finish()
     }
 }

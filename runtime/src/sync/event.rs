@@ -63,10 +63,7 @@ impl Event {
     /// An event that is not set.
     pub const fn new() -> Self {
         Event {
-            state: Mutex::new(State {
-                set: false,
-                waiters: Waiters::new(),
-            }),
+            state: Mutex::new(State { set: false, waiters: Waiters::new() }),
             tag: Tag::new(ObjectKind::Notify),
         }
     }
@@ -97,11 +94,7 @@ impl Event {
     /// Waits until it is set; ready at once if it is.
     #[track_caller]
     pub fn wait(&self) -> WaitForEvent<'_> {
-        WaitForEvent {
-            event: self,
-            key: None,
-            place: Location::caller(),
-        }
+        WaitForEvent { event: self, key: None, place: Location::caller() }
     }
 }
 
@@ -126,9 +119,7 @@ impl Future for WaitForEvent<'_> {
         let event = self.event;
         let poll = line::poll(&event.state, &mut self.key, cx.waker(), || ());
         if poll.is_pending() {
-            waits(self.place, || WaitsFor::Notified {
-                notify: event.tag.id(),
-            });
+            waits(self.place, || WaitsFor::Notified { notify: event.tag.id() });
         }
         poll
     }
@@ -142,9 +133,7 @@ impl Drop for WaitForEvent<'_> {
 
 impl fmt::Debug for Event {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Event")
-            .field("set", &self.is_set())
-            .finish_non_exhaustive()
+        f.debug_struct("Event").field("set", &self.is_set()).finish_non_exhaustive()
     }
 }
 

@@ -105,25 +105,14 @@ impl<T> Mutex<T> {
     }
 
     fn with_tag(value: T, tag: Tag) -> Self {
-        let state = State {
-            free: Some(Box::new(value)),
-            waiters: Waiters::new(),
-        };
-        Mutex {
-            state: std::sync::Mutex::new(state),
-            holder: AtomicU32::new(NOBODY),
-            tag,
-        }
+        let state = State { free: Some(Box::new(value)), waiters: Waiters::new() };
+        Mutex { state: std::sync::Mutex::new(state), holder: AtomicU32::new(NOBODY), tag }
     }
 
     /// Waits for the lock. The guard gives it back when it is dropped.
     #[track_caller]
     pub fn lock(&self) -> Lock<'_, T> {
-        Lock {
-            mutex: self,
-            key: None,
-            place: Location::caller(),
-        }
+        Lock { mutex: self, key: None, place: Location::caller() }
     }
 
     /// Takes the lock if it is free; `None` if somebody holds it.
@@ -158,14 +147,8 @@ impl<T> Mutex<T> {
         let by = current_task();
         let number = by.map_or(NOBODY, |task| task.0);
         self.holder.store(number, Ordering::Relaxed);
-        emit(|| What::LockTaken {
-            lock: self.tag.id(),
-            by,
-        });
-        MutexGuard {
-            mutex: self,
-            value: Some(value),
-        }
+        emit(|| What::LockTaken { lock: self.tag.id(), by });
+        MutexGuard { mutex: self, value: Some(value) }
     }
 
     fn holder(&self) -> Option<TaskId> {
@@ -203,10 +186,7 @@ impl<'a, T> Future for Lock<'a, T> {
             Poll::Ready(None) => unreachable!("nobody is called without the box"),
             Poll::Pending => {
                 if arrived {
-                    emit(|| What::LockWaited {
-                        lock: mutex.tag.id(),
-                        holder: mutex.holder(),
-                    });
+                    emit(|| What::LockWaited { lock: mutex.tag.id(), holder: mutex.holder() });
                 }
                 waits(self.place, || WaitsFor::Lock {
                     lock: mutex.tag.id(),
@@ -256,9 +236,7 @@ impl<T> DerefMut for MutexGuard<'_, T> {
 impl<T> Drop for MutexGuard<'_, T> {
     fn drop(&mut self) {
         // Told before it is given away, so that the next one's `LockTaken` comes after it.
-        emit(|| What::LockReleased {
-            lock: self.mutex.tag.id(),
-        });
+        emit(|| What::LockReleased { lock: self.mutex.tag.id() });
         self.mutex.holder.store(NOBODY, Ordering::Relaxed);
         let mut calls = Calls::default();
         lock(&self.mutex.state).take_back(self.value.take(), &mut calls);
@@ -275,9 +253,7 @@ impl<T: fmt::Debug> fmt::Debug for MutexGuard<'_, T> {
 impl<T> fmt::Debug for Mutex<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let held = lock(&self.state).free.is_none();
-        f.debug_struct("Mutex")
-            .field("held", &held)
-            .finish_non_exhaustive()
+        f.debug_struct("Mutex").field("held", &held).finish_non_exhaustive()
     }
 }
 

@@ -77,10 +77,7 @@ impl Notify {
     /// Nobody waits, and nothing is kept.
     pub const fn new() -> Self {
         Notify {
-            state: Mutex::new(State {
-                kept: false,
-                waiters: Waiters::new(),
-            }),
+            state: Mutex::new(State { kept: false, waiters: Waiters::new() }),
             tag: Tag::new(ObjectKind::Notify),
         }
     }
@@ -107,11 +104,7 @@ impl Notify {
     /// Waits for a notification.
     #[track_caller]
     pub fn notified(&self) -> Notified<'_> {
-        Notified {
-            notify: self,
-            key: None,
-            place: Location::caller(),
-        }
+        Notified { notify: self, key: None, place: Location::caller() }
     }
 }
 
@@ -136,9 +129,7 @@ impl Future for Notified<'_> {
         let notify = self.notify;
         let poll = line::poll(&notify.state, &mut self.key, cx.waker(), || By::All);
         if poll.is_pending() {
-            waits(self.place, || WaitsFor::Notified {
-                notify: notify.tag.id(),
-            });
+            waits(self.place, || WaitsFor::Notified { notify: notify.tag.id() });
         }
         poll.map(|_by| ())
     }

@@ -29,10 +29,7 @@ pub fn channel<T>() -> (Sender<T>, Receiver<T>) {
         state: Mutex::new(State::Waiting(None)),
         tag: Tag::new(ObjectKind::Oneshot),
     });
-    let receiver = Receiver {
-        shared: shared.clone(),
-        place: Location::caller(),
-    };
+    let receiver = Receiver { shared: shared.clone(), place: Location::caller() };
     (Sender { shared }, receiver)
 }
 
@@ -168,9 +165,7 @@ impl<T> Future for Receiver<T> {
     fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
         let poll = self.poll_value(cx.waker());
         if poll.is_pending() {
-            waits(self.place, || WaitsFor::Oneshot {
-                oneshot: self.shared.tag.id(),
-            });
+            waits(self.place, || WaitsFor::Oneshot { oneshot: self.shared.tag.id() });
         }
         poll
     }

@@ -56,10 +56,7 @@ pub(crate) fn wait<T>(mut poll: impl FnMut(&Waker) -> Poll<T>) -> T {
     // A thread that is ending may have lost its own parker already.
     let kept = PARKER.try_with(|slot| slot.borrow_mut().take());
     let (parker, waker) = kept.ok().flatten().unwrap_or_else(|| {
-        let parker = Arc::new(Parker {
-            thread: thread::current(),
-            woken: AtomicBool::new(false),
-        });
+        let parker = Arc::new(Parker { thread: thread::current(), woken: AtomicBool::new(false) });
         (parker.clone(), Waker::from(parker))
     });
     let value = loop {

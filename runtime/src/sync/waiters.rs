@@ -68,14 +68,7 @@ pub(crate) enum Found<G> {
 
 impl<G> Waiters<G> {
     pub(crate) const fn new() -> Self {
-        Waiters {
-            slots: Vec::new(),
-            free: NONE,
-            first: NONE,
-            last: NONE,
-            entries: 0,
-            tickets: 0,
-        }
+        Waiters { slots: Vec::new(), free: NONE, first: NONE, last: NONE, entries: 0, tickets: 0 }
     }
 
     /// Whether nobody stands in line. Those who have been called no longer do.
@@ -104,10 +97,7 @@ impl<G> Waiters<G> {
             last => self.entry_mut(last).after = index,
         }
         self.last = index;
-        Key {
-            index,
-            ticket: self.tickets,
-        }
+        Key { index, ticket: self.tickets }
     }
 
     /// Calls the first in line: it keeps `gift` until it collects it, and its waker comes out.

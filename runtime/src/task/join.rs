@@ -52,11 +52,7 @@ impl<T> Unpin for JoinHandle<T> {}
 
 impl<T> JoinHandle<T> {
     pub(crate) fn new(core: Rc<Core>, key: Key) -> Self {
-        JoinHandle {
-            core,
-            key,
-            output: PhantomData,
-        }
+        JoinHandle { core, key, output: PhantomData }
     }
 
     /// Asks for the end of the task: at its next turn its future is dropped, and whoever joins it
@@ -116,9 +112,7 @@ impl<T> Drop for JoinHandle<T> {
 
 impl<T> fmt::Debug for JoinHandle<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("JoinHandle")
-            .field("task", &self.id().0)
-            .finish_non_exhaustive()
+        f.debug_struct("JoinHandle").field("task", &self.id().0).finish_non_exhaustive()
     }
 }
 
@@ -147,15 +141,11 @@ assert_impl_all!(JoinError: Send);
 
 impl JoinError {
     pub(crate) fn cancelled() -> Self {
-        JoinError {
-            cause: Cause::Cancelled,
-        }
+        JoinError { cause: Cause::Cancelled }
     }
 
     pub(crate) fn panicked(payload: Box<dyn Any + Send>) -> Self {
-        JoinError {
-            cause: Cause::Panicked(Box::new(payload)),
-        }
+        JoinError { cause: Cause::Panicked(Box::new(payload)) }
     }
 
     /// Whether the task was aborted, or its runtime was dropped before it ended.
@@ -192,8 +182,7 @@ impl JoinError {
     /// # Panics
     /// If the task was cancelled rather than panicked.
     pub fn into_panic(self) -> Box<dyn Any + Send> {
-        self.try_into_panic()
-            .expect("the task was cancelled, it did not panic")
+        self.try_into_panic().expect("the task was cancelled, it did not panic")
     }
 }
 

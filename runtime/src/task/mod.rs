@@ -13,7 +13,7 @@ mod waker;
 
 pub(crate) use join::unjoined;
 pub use join::{JoinError, JoinHandle};
-pub(crate) use table::{Table, Turn};
+pub(crate) use table::{Next, Table, Turn};
 pub(crate) use waker::{Address, Header};
 
 use crate::trace::TaskId;
@@ -45,7 +45,5 @@ pub(crate) type Outcome = Result<Box<dyn Any>, JoinError>;
 
 /// A name for the task that runs the future given to `block_on`: it is in no table, and its key
 /// names no place in one.
-pub(crate) const MAIN: crate::slab::Key = crate::slab::Key {
-    index: u32::MAX,
-    serial: TaskId::MAIN.0,
-};
+pub(crate) const MAIN: crate::slab::Key =
+    crate::slab::Key { index: u32::MAX, serial: TaskId::MAIN.0 };

@@ -19,7 +19,7 @@
 //! 5. `finish` ends its life as a future. What is left is an outcome that waits to be taken.
 
 /// Where a task stands. Only its own thread looks at it, so these are plain bits.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Copy, Debug)]
 pub(crate) struct State(u8);
 
 /// The task's key is in the ready queue.
@@ -40,14 +40,17 @@ pub(crate) enum Begin {
     Poll,
     /// It was aborted: drop the future.
     Drop,
-    /// It finished while it was queued.
-    Skip,
 }
 
 impl State {
     /// A task that was just spawned (1).
     pub(crate) fn queued() -> Self {
         State(QUEUED)
+    }
+
+    /// A task that has ended before it began.
+    pub(crate) fn done() -> Self {
+        State(DONE)
     }
 
     /// True if the caller has to push the task's key (4).
@@ -62,16 +65,8 @@ impl State {
 
     /// The task's key came off the queue (2).
     pub(crate) fn begin(&mut self) -> Begin {
-        self.0 &= !QUEUED;
-        if self.0 & DONE != 0 {
-            return Begin::Skip;
-        }
-        self.0 |= RUNNING;
-        if self.0 & ABORTED != 0 {
-            Begin::Drop
-        } else {
-            Begin::Poll
-        }
+        self.0 = self.0 & !QUEUED | RUNNING;
+        if self.0 & ABORTED != 0 { Begin::Drop } else { Begin::Poll }
     }
 
     /// The poll ended without a result (3). False if the task was aborted during the poll, and

@@ -7,15 +7,19 @@
 use super::state::{Begin, State};
 use super::{Address, Body, Outcome};
 use crate::inbox::Inbox;
+use crate::pick::Pick;
+use crate::ready::Ready;
 use crate::slab::{Key, Slab};
 use std::fmt;
 use std::sync::Arc;
 use std::task::Waker;
 
-/// The tasks that are alive, and those whose outcome nobody has taken yet.
+/// The tasks that are alive, those whose outcome nobody has taken yet, and the queue of those that
+/// are ready.
 #[derive(Debug)]
 pub(crate) struct Table {
     tasks: Slab<Task>,
+    ready: Ready,
     /// Addresses of tasks that are gone, of which no waker is left: the next task gets one.
     spare: Vec<Address>,
 }
@@ -23,48 +27,41 @@ pub(crate) struct Table {
 #[derive(Debug)]
 struct Task {
     state: State,
-    stage: Stage,
+    /// The future and its address, unless they are out for a turn, or gone.
+    home: Option<Turn>,
+    exit: Exit,
 }
 
-enum Stage {
-    /// The future waits for its turn, or for a wake. `joiner` awaits the outcome.
-    Waiting {
-        body: Body,
-        address: Address,
-        joiner: Option<Waker>,
-    },
-    /// The future is on the loop's stack, being polled or dropped.
-    Out { joiner: Option<Waker> },
-    /// The future is gone.
-    Done(Outcome),
+/// Where the outcome goes.
+enum Exit {
+    /// Nobody has asked yet.
+    Open,
+    /// Whoever awaits the join handle.
+    Joiner(Waker),
+    /// It is there.
+    Outcome(Outcome),
 }
 
-impl fmt::Debug for Stage {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Stage::Waiting { .. } => "Waiting",
-            Stage::Out { .. } => "Out",
-            Stage::Done(_) => "Done",
-        })
-    }
-}
-
-/// A task taken out of the table for its turn.
+/// A task's future and its address: what is taken out of the table for a turn.
 pub(crate) struct Turn {
     pub(crate) body: Body,
     pub(crate) address: Address,
-    /// It was aborted: the future is to be dropped, not polled.
-    pub(crate) aborted: bool,
+}
+
+/// What the loop has to do next.
+pub(crate) enum Next {
+    Poll(Turn),
+    /// The task was aborted: its future is to be dropped, not polled.
+    Drop(Turn),
 }
 
 /// What is left of a task whose future is gone.
+#[derive(Default)]
 pub(crate) struct Finished {
     /// Who awaits the outcome, and is to be woken.
     pub(crate) joiner: Option<Waker>,
     /// The outcome, if the handle was dropped and nobody will take it.
     pub(crate) unwanted: Option<Outcome>,
-    /// The task's key is still in the ready queue.
-    pub(crate) queued: bool,
 }
 
 /// What a join handle finds.
@@ -80,175 +77,147 @@ pub(crate) enum Join {
 const SPARE: usize = 4096;
 
 impl Table {
-    pub(crate) fn new() -> Self {
-        Table {
-            tasks: Slab::new(),
-            spare: Vec::new(),
-        }
+    pub(crate) fn new(pick: Pick) -> Self {
+        Table { tasks: Slab::new(), ready: Ready::new(pick), spare: Vec::new() }
     }
 
     pub(crate) fn len(&self) -> usize {
         self.tasks.len()
     }
 
+    /// A task, queued for its first turn.
     pub(crate) fn insert(&mut self, serial: u32, body: Body, inbox: &Arc<Inbox>) -> Key {
-        let state = State::queued();
-        let key = self.tasks.insert(
-            serial,
-            Task {
-                state,
-                stage: Stage::Out { joiner: None },
-            },
-        );
-        let address = self.spare.pop().and_then(|spare| spare.reuse(key));
-        let address = address.unwrap_or_else(|| Address::new(key, inbox));
+        let task = Task { state: State::queued(), home: None, exit: Exit::Open };
+        let key = self.tasks.insert(serial, task);
+        let address = match self.spare.pop() {
+            Some(spare) => spare.given_to(key),
+            None => Address::new(key, inbox),
+        };
         if let Some(task) = self.tasks.get_mut(key) {
-            task.stage = Stage::Waiting {
-                body,
-                address,
-                joiner: None,
-            };
+            task.home = Some(Turn { body, address });
         }
+        self.ready.push(key);
         key
     }
 
     /// A task that has ended before it began: for a spawn on a runtime that is shutting down.
     pub(crate) fn insert_done(&mut self, serial: u32, outcome: Outcome) -> Key {
-        let mut state = State::default();
-        let queued = state.finish();
-        debug_assert!(!queued);
-        self.tasks.insert(
-            serial,
-            Task {
-                state,
-                stage: Stage::Done(outcome),
-            },
-        )
+        let exit = Exit::Outcome(outcome);
+        self.tasks.insert(serial, Task { state: State::done(), home: None, exit })
     }
 
-    /// True if the task has to be pushed into the ready queue.
+    /// Queues a task, unless it is queued or gone. True if it was queued.
     #[inline]
     pub(crate) fn wake(&mut self, key: Key) -> bool {
-        self.tasks
-            .get_mut(key)
-            .is_some_and(|task| task.state.wake())
-    }
-
-    /// True if the task has to be pushed into the ready queue.
-    pub(crate) fn abort(&mut self, key: Key) -> bool {
-        self.tasks
-            .get_mut(key)
-            .is_some_and(|task| task.state.abort())
-    }
-
-    /// Takes a task out for its turn. `None` if it is gone or done.
-    pub(crate) fn begin(&mut self, key: Key) -> Option<Turn> {
-        let task = self.tasks.get_mut(key)?;
-        let begin = task.state.begin();
-        if begin == Begin::Skip {
-            return None;
+        let queue = self.tasks.get_mut(key).is_some_and(|task| task.state.wake());
+        if queue {
+            self.ready.push(key);
         }
-        let out = Stage::Out { joiner: None };
-        let Stage::Waiting {
-            body,
-            address,
-            joiner,
-        } = std::mem::replace(&mut task.stage, out)
-        else {
-            unreachable!("a task that can begin is waiting");
-        };
-        task.stage = Stage::Out { joiner };
-        Some(Turn {
-            body,
-            address,
-            aborted: begin == Begin::Drop,
-        })
+        queue
+    }
+
+    /// Marks a task to be dropped at its next turn. True if it was queued for that.
+    pub(crate) fn abort(&mut self, key: Key) -> bool {
+        let queue = self.tasks.get_mut(key).is_some_and(|task| task.state.abort());
+        if queue {
+            self.ready.push(key);
+        }
+        queue
+    }
+
+    #[inline]
+    pub(crate) fn has_ready(&self) -> bool {
+        !self.ready.is_empty()
+    }
+
+    /// How many tasks the next pass of the loop may run.
+    #[inline]
+    pub(crate) fn pass(&self, most: usize) -> usize {
+        self.ready.pass(most)
+    }
+
+    /// Takes the next ready task out for its turn.
+    #[inline]
+    pub(crate) fn next(&mut self) -> Option<(Key, Next)> {
+        loop {
+            let key = self.ready.pop()?;
+            if let Some(next) = self.begin(key) {
+                return Some((key, next));
+            }
+        }
+    }
+
+    /// `None` if there is no such task.
+    #[inline]
+    fn begin(&mut self, key: Key) -> Option<Next> {
+        let task = self.tasks.get_mut(key)?;
+        let turn = task.home.take()?;
+        match task.state.begin() {
+            Begin::Poll => Some(Next::Poll(turn)),
+            Begin::Drop => Some(Next::Drop(turn)),
+        }
     }
 
     /// Puts a task back after a poll without a result. If it was aborted meanwhile, it comes back
     /// out, to be dropped.
+    #[inline]
     pub(crate) fn pend(&mut self, key: Key, turn: Turn) -> Option<Turn> {
-        let Some(task) = self.tasks.get_mut(key) else {
-            return Some(turn);
-        };
+        let Some(task) = self.tasks.get_mut(key) else { return Some(turn) };
         if !task.state.pend() {
-            return Some(Turn {
-                aborted: true,
-                ..turn
-            });
+            return Some(turn);
         }
-        if let Stage::Out { joiner } = &mut task.stage {
-            let joiner = joiner.take();
-            task.stage = Stage::Waiting {
-                body: turn.body,
-                address: turn.address,
-                joiner,
-            };
-        }
+        task.home = Some(turn);
         None
     }
 
     /// The future is gone; this is how it ended.
     pub(crate) fn finish(&mut self, key: Key, outcome: Outcome, address: Address) -> Finished {
-        if address.is_unheard_of() && self.spare.len() < SPARE {
+        if self.spare.len() < SPARE && address.is_unheard_of() {
             self.spare.push(address);
         }
         let Some(task) = self.tasks.get_mut(key) else {
-            return Finished {
-                joiner: None,
-                unwanted: Some(outcome),
-                queued: false,
-            };
+            return Finished { unwanted: Some(outcome), joiner: None };
         };
-        let queued = task.state.finish();
+        if task.state.finish() {
+            self.ready.forget(key);
+        }
         if task.state.is_detached() {
             self.tasks.remove(key);
-            return Finished {
-                joiner: None,
-                unwanted: Some(outcome),
-                queued,
-            };
+            return Finished { unwanted: Some(outcome), joiner: None };
         }
-        let joiner = match std::mem::replace(&mut task.stage, Stage::Done(outcome)) {
-            Stage::Waiting { joiner, .. } | Stage::Out { joiner } => joiner,
-            Stage::Done(_) => None,
-        };
-        Finished {
-            joiner,
-            unwanted: None,
-            queued,
+        match std::mem::replace(&mut task.exit, Exit::Outcome(outcome)) {
+            Exit::Joiner(joiner) => Finished { joiner: Some(joiner), unwanted: None },
+            Exit::Open | Exit::Outcome(_) => Finished::default(),
         }
     }
 
     /// Takes the outcome if it is there. `None`: it was taken before.
     pub(crate) fn join(&mut self, key: Key, waker: &Waker) -> Option<Join> {
-        let task = self.tasks.get_mut(key)?;
-        match &task.stage {
-            Stage::Waiting { joiner, .. } | Stage::Out { joiner } => {
-                let known = joiner
-                    .as_ref()
-                    .is_some_and(|joiner| joiner.will_wake(waker));
-                Some(if known { Join::Wait } else { Join::Register })
-            }
-            Stage::Done(_) => match self.tasks.remove(key)?.stage {
-                Stage::Done(outcome) => Some(Join::Outcome(outcome)),
-                _ => None,
+        match &self.tasks.get_mut(key)?.exit {
+            Exit::Joiner(joiner) if joiner.will_wake(waker) => Some(Join::Wait),
+            Exit::Open | Exit::Joiner(_) => Some(Join::Register),
+            Exit::Outcome(_) => match self.tasks.remove(key)?.exit {
+                Exit::Outcome(outcome) => Some(Join::Outcome(outcome)),
+                Exit::Open | Exit::Joiner(_) => None,
             },
         }
     }
 
     /// Whom to wake when the outcome is there. The one before comes back, to be dropped.
     pub(crate) fn set_joiner(&mut self, key: Key, waker: Waker) -> Option<Waker> {
-        match &mut self.tasks.get_mut(key)?.stage {
-            Stage::Waiting { joiner, .. } | Stage::Out { joiner } => joiner.replace(waker),
-            Stage::Done(_) => Some(waker),
+        let Some(task) = self.tasks.get_mut(key) else { return Some(waker) };
+        match &mut task.exit {
+            Exit::Joiner(joiner) => Some(std::mem::replace(joiner, waker)),
+            Exit::Outcome(_) => Some(waker),
+            open @ Exit::Open => {
+                *open = Exit::Joiner(waker);
+                None
+            }
         }
     }
 
     pub(crate) fn is_done(&mut self, key: Key) -> bool {
-        self.tasks
-            .get_mut(key)
-            .is_none_or(|task| task.state.is_done())
+        self.tasks.get_mut(key).is_none_or(|task| task.state.is_done())
     }
 
     /// The handle is dropped: nobody will join. What is left of the task, or the waker of whoever
@@ -257,15 +226,15 @@ impl Table {
         let Some(task) = self.tasks.get_mut(key) else {
             return (None, None);
         };
-        if !task.state.detach() {
-            return match &mut task.stage {
-                Stage::Waiting { joiner, .. } | Stage::Out { joiner } => (None, joiner.take()),
-                Stage::Done(_) => (None, None),
-            };
-        }
-        match self.tasks.remove(key).map(|task| task.stage) {
-            Some(Stage::Done(outcome)) => (Some(outcome), None),
-            _ => (None, None),
+        let exit = if task.state.detach() {
+            self.tasks.remove(key).map(|task| task.exit)
+        } else {
+            Some(std::mem::replace(&mut task.exit, Exit::Open))
+        };
+        match exit {
+            Some(Exit::Outcome(outcome)) => (Some(outcome), None),
+            Some(Exit::Joiner(joiner)) => (None, Some(joiner)),
+            Some(Exit::Open) | None => (None, None),
         }
     }
 
@@ -274,9 +243,24 @@ impl Table {
         self.tasks.keys().collect()
     }
 
-    /// Takes a task out to be dropped, whether or not it has a turn.
+    /// Takes a task out to be dropped, whether or not it is queued.
     pub(crate) fn evict(&mut self, key: Key) -> Option<Turn> {
-        let push = self.abort(key);
-        self.begin(key).filter(|turn| push || turn.aborted)
+        self.tasks.get_mut(key)?.home.take()
+    }
+}
+
+impl fmt::Debug for Turn {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Turn")
+    }
+}
+
+impl fmt::Debug for Exit {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Exit::Open => "Open",
+            Exit::Joiner(_) => "Joiner",
+            Exit::Outcome(_) => "Outcome",
+        })
     }
 }

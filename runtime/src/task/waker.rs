@@ -54,10 +54,8 @@ impl Wake for Header {
     fn wake_by_ref(self: &Arc<Self>) {
         let here = context::with_core_of(&self.inbox, |core| core.wake(self.key()));
         if here.is_none() && !self.sent.swap(true, Ordering::SeqCst) {
-            self.inbox.send(Message::Wake {
-                header: self.clone(),
-                by: Actor::Thread(trace::thread()),
-            });
+            self.inbox
+                .send(Message::Wake { header: self.clone(), by: Actor::Thread(trace::thread()) });
         }
     }
 }
@@ -73,27 +71,23 @@ pub(crate) struct Address {
 impl Address {
     pub(crate) fn new(key: Key, inbox: &Arc<Inbox>) -> Self {
         let header = Header::new(key, inbox);
-        Address {
-            waker: Waker::from(header.clone()),
-            header,
-        }
+        Address { waker: Waker::from(header.clone()), header }
     }
 
     pub(crate) fn waker(&self) -> &Waker {
         &self.waker
     }
 
-    /// Gives the address to another task, if no waker of the old one is left anywhere. A waker
-    /// that is left would wake the new task.
-    pub(crate) fn reuse(self, key: Key) -> Option<Self> {
-        if !self.is_unheard_of() {
-            return None;
-        }
-        self.header.key.store(key.to_bits(), Ordering::Relaxed);
-        Some(self)
-    }
-
+    /// Whether no waker of the task is left anywhere, so that another task can have the address.
+    /// A waker that was left would wake that other task.
     pub(crate) fn is_unheard_of(&self) -> bool {
         Arc::strong_count(&self.header) == 2
+    }
+
+    /// Gives an address that nobody has heard of to another task.
+    pub(crate) fn given_to(self, key: Key) -> Self {
+        debug_assert!(self.is_unheard_of());
+        self.header.key.store(key.to_bits(), Ordering::Relaxed);
+        self
     }
 }

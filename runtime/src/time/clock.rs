@@ -37,7 +37,7 @@ impl Clock for RealClock {
 /// A clock that stands still while anything runs and jumps when nothing does.
 ///
 /// A program that sleeps for an hour is over at once, and its trace is the same every time. The
-/// idea is that of tokio's paused time and of the simulators of FoundationDB and TigerBeetle.
+/// idea is that of tokio's paused time and of the simulators of `FoundationDB` and `TigerBeetle`.
 ///
 /// ```
 /// use std::time::Duration;
@@ -56,10 +56,7 @@ pub struct VirtualClock {
 impl VirtualClock {
     /// A clock that starts at the present moment and stands still.
     pub fn new() -> Self {
-        VirtualClock {
-            base: Instant::now(),
-            elapsed: Mutex::new(Duration::ZERO),
-        }
+        VirtualClock { base: Instant::now(), elapsed: Mutex::new(Duration::ZERO) }
     }
 
     fn elapsed(&self) -> std::sync::MutexGuard<'_, Duration> {

@@ -48,6 +48,16 @@ impl ClockHold {
         inbox.hold_clock();
         ClockHold { inbox }
     }
+
+    /// A hold on the clock of the runtime that this thread is inside of, if there is one.
+    pub(crate) fn here() -> Option<Self> {
+        context::core().map(|core| ClockHold::new(core.inbox.clone()))
+    }
+
+    /// Whether it holds the clock of the runtime behind this inbox.
+    pub(crate) fn is_of(&self, inbox: &Arc<Inbox>) -> bool {
+        Arc::ptr_eq(&self.inbox, inbox)
+    }
 }
 
 impl Drop for ClockHold {

@@ -26,14 +26,8 @@ use std::time::{Duration, Instant};
 /// ```
 #[track_caller]
 pub fn interval(period: Duration) -> Interval {
-    assert!(
-        !period.is_zero(),
-        "the period of an interval must not be zero"
-    );
-    Interval {
-        next: Some(now()),
-        period,
-    }
+    assert!(!period.is_zero(), "the period of an interval must not be zero");
+    Interval { next: Some(now()), period }
 }
 
 /// A source of ticks; see [`interval`].
@@ -52,11 +46,7 @@ impl Interval {
     #[track_caller]
     pub fn tick(&mut self) -> Tick<'_> {
         let place = Location::caller();
-        Tick {
-            interval: self,
-            sleep: None,
-            place,
-        }
+        Tick { interval: self, sleep: None, place }
     }
 }
 
@@ -73,11 +63,7 @@ impl Future for Tick<'_> {
     type Output = Instant;
 
     fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Instant> {
-        let Tick {
-            interval,
-            sleep,
-            place,
-        } = &mut *self;
+        let Tick { interval, sleep, place } = &mut *self;
         let Some(due) = interval.next else {
             return Poll::Pending;
         };
@@ -90,10 +76,7 @@ impl Future for Tick<'_> {
         }
         let periods = now().saturating_duration_since(due).as_nanos() / interval.period.as_nanos();
         let skip = u32::try_from(periods).unwrap_or(u32::MAX).saturating_add(1);
-        interval.next = interval
-            .period
-            .checked_mul(skip)
-            .and_then(|step| due.checked_add(step));
+        interval.next = interval.period.checked_mul(skip).and_then(|step| due.checked_add(step));
         Poll::Ready(due)
     }
 }

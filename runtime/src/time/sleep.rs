@@ -34,18 +34,10 @@ use std::time::{Duration, Instant};
 pub fn sleep(duration: Duration) -> Sleep {
     let until = match context::core() {
         // `checked_add`: the end of a very long sleep lies beyond what an `Instant` can be.
-        Some(core) => core
-            .clock
-            .now()
-            .checked_add(duration)
-            .map_or(Until::Never, Until::Moment),
+        Some(core) => core.clock.now().checked_add(duration).map_or(Until::Never, Until::Moment),
         None => Until::After(duration),
     };
-    Sleep::new(if duration.is_zero() {
-        Until::NextTurn
-    } else {
-        until
-    })
+    Sleep::new(if duration.is_zero() { Until::NextTurn } else { until })
 }
 
 /// Waits until the runtime's clock has reached `deadline`. A deadline in the past gives up one
@@ -82,11 +74,7 @@ assert_impl_all!(Sleep: Unpin);
 impl Sleep {
     #[track_caller]
     fn new(until: Until) -> Self {
-        Sleep {
-            until,
-            timer: None,
-            place: Location::caller(),
-        }
+        Sleep { until, timer: None, place: Location::caller() }
     }
 
     /// The moment at which it ends; `None` if it never does, or does not know the clock yet.
@@ -100,11 +88,7 @@ impl Sleep {
     /// The same sleep, waited for at another line.
     pub(crate) fn at(self, place: &'static Location<'static>) -> Self {
         // A sleep with a timer has a destructor and cannot be taken apart; this one has none yet.
-        Sleep {
-            place,
-            timer: None,
-            until: self.until,
-        }
+        Sleep { place, timer: None, until: self.until }
     }
 
     fn over(&mut self) -> Poll<()> {
@@ -137,10 +121,7 @@ impl Future for Sleep {
         match self.until {
             Until::Over => return Poll::Ready(()),
             Until::Never | Until::After(_) => {
-                trace::waits(self.place, || WaitsFor::Timer {
-                    timer: None,
-                    deadline: None,
-                });
+                trace::waits(self.place, || WaitsFor::Timer { timer: None, deadline: None });
             }
             Until::NextTurn => {
                 cx.waker().wake_by_ref();

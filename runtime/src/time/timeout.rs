@@ -27,10 +27,7 @@ use std::time::Duration;
 /// ```
 #[track_caller]
 pub fn timeout<F: Future>(duration: Duration, future: F) -> Timeout<F> {
-    Timeout {
-        future: Box::pin(future),
-        sleep: sleep(duration),
-    }
+    Timeout { future: Box::pin(future), sleep: sleep(duration) }
 }
 
 /// The future of [`timeout`].
@@ -47,6 +44,7 @@ pub struct Timeout<F> {
 impl<F: Future> Future for Timeout<F> {
     type Output = Result<F::Output, Elapsed>;
 
+    #[track_caller]
     fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
         if let Poll::Ready(output) = self.future.as_mut().poll(cx) {
             return Poll::Ready(Ok(output));

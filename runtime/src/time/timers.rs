@@ -20,11 +20,7 @@ pub(crate) struct Timers {
 
 impl Timers {
     pub(crate) fn new(tracer: Option<Tracer>) -> Self {
-        Timers {
-            queue: RefCell::new(BTreeMap::new()),
-            serial: Cell::new(0),
-            tracer,
-        }
+        Timers { queue: RefCell::new(BTreeMap::new()), serial: Cell::new(0), tracer }
     }
 
     /// Wakes `waker` once, when the clock has reached `deadline`.
@@ -52,7 +48,8 @@ impl Timers {
             Some(_) => {}
         }
         // Cloned and dropped outside the borrow: a foreign waker may do as it likes.
-        let replaced = self.queue.borrow_mut().insert(key, waker.clone());
+        let waker = waker.clone();
+        let replaced = self.queue.borrow_mut().insert(key, waker);
         drop(replaced);
         true
     }
@@ -67,10 +64,7 @@ impl Timers {
 
     /// When the next timer is due.
     pub(crate) fn next(&self) -> Option<Instant> {
-        self.queue
-            .borrow()
-            .first_key_value()
-            .map(|((deadline, _), _)| *deadline)
+        self.queue.borrow().first_key_value().map(|((deadline, _), _)| *deadline)
     }
 
     pub(crate) fn is_empty(&self) -> bool {

@@ -35,14 +35,8 @@ impl Recorder {
 
     /// A recorder that keeps the first `limit` events and counts the rest.
     pub fn with_limit(limit: usize) -> Self {
-        let log = Log {
-            events: Vec::new(),
-            limit,
-            left_out: 0,
-        };
-        Recorder {
-            log: Arc::new(Mutex::new(log)),
-        }
+        let log = Log { events: Vec::new(), limit, left_out: 0 };
+        Recorder { log: Arc::new(Mutex::new(log)) }
     }
 
     /// A copy of what has been recorded so far, in order.

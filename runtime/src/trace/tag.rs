@@ -17,52 +17,31 @@ pub(crate) struct Tag {
 
 impl Tag {
     pub(crate) const fn new(kind: ObjectKind) -> Self {
-        Tag {
-            kind,
-            name: None,
-            word: AtomicU64::new(0),
-        }
+        Tag { kind, name: None, word: AtomicU64::new(0) }
     }
 
     pub(crate) fn named(kind: ObjectKind, name: &str) -> Self {
-        Tag {
-            kind,
-            name: Some(name.into()),
-            word: AtomicU64::new(0),
-        }
+        Tag { kind, name: Some(name.into()), word: AtomicU64::new(0) }
     }
 
     /// The id in the current trace. Call it only where the trace is [enabled](super::enabled) or
     /// waits are collected; without a tracer the number is 0.
     pub(crate) fn id(&self) -> ObjectId {
         let Some(tracer) = current() else {
-            return ObjectId {
-                kind: self.kind,
-                number: 0,
-            };
+            return ObjectId { kind: self.kind, number: 0 };
         };
         // Relaxed: the word stands alone, no other memory is published through it.
         let word = self.word.load(Ordering::Relaxed);
         if (word >> 32) as u32 == tracer.serial() {
-            return ObjectId {
-                kind: self.kind,
-                number: word as u32,
-            };
+            return ObjectId { kind: self.kind, number: word as u32 };
         }
         let fresh = u64::from(tracer.serial()) << 32 | u64::from(tracer.next_number(self.kind));
-        let settled = self
-            .word
-            .compare_exchange(word, fresh, Ordering::Relaxed, Ordering::Relaxed);
+        let settled = self.word.compare_exchange(word, fresh, Ordering::Relaxed, Ordering::Relaxed);
         // Two threads may have been first: the number of the quicker one holds.
-        let object = ObjectId {
-            kind: self.kind,
-            number: settled.map_or_else(|w| w, |_| fresh) as u32,
-        };
+        let object =
+            ObjectId { kind: self.kind, number: settled.map_or_else(|w| w, |_| fresh) as u32 };
         if let (Ok(_), Some(name)) = (settled, &self.name) {
-            emit(|| What::Named {
-                object,
-                name: name.to_string(),
-            });
+            emit(|| What::Named { object, name: name.to_string() });
         }
         object
     }

@@ -62,9 +62,7 @@ impl Tracer {
             sources: AtomicU32::new(1),
             numbers: Default::default(),
         };
-        Tracer {
-            inner: Arc::new(inner),
-        }
+        Tracer { inner: Arc::new(inner) }
     }
 
     /// Makes the calling thread report to this trace, as thread 0, until the guard is dropped.
@@ -72,26 +70,14 @@ impl Tracer {
     /// A runtime does this by itself inside `block_on`. It is for a program's main thread that
     /// wants to be in the trace before, between or without runtimes.
     pub fn enter(&self) -> ThreadScope {
-        let scope = Scope {
-            tracer: self.clone(),
-            thread: ThreadId(0),
-        };
-        ThreadScope {
-            thread: None,
-            before: Scope::swap(Some(scope)),
-        }
+        let scope = Scope { tracer: self.clone(), thread: ThreadId(0) };
+        ThreadScope { thread: None, before: Scope::swap(Some(scope)) }
     }
 
     /// A pass for a thread that is about to be started: it fixes the thread's number.
     pub fn ticket(&self, name: impl Into<String>) -> ThreadTicket {
         let thread = ThreadId(self.inner.threads.fetch_add(1, Ordering::Relaxed));
-        ThreadTicket {
-            scope: Some(Scope {
-                tracer: self.clone(),
-                thread,
-            }),
-            name: name.into(),
-        }
+        ThreadTicket { scope: Some(Scope { tracer: self.clone(), thread }), name: name.into() }
     }
 
     /// A moment as this trace counts it: the distance from its start.
@@ -128,20 +114,13 @@ impl Tracer {
     fn event(&self, thread: ThreadId, what: What) {
         let at = self.since_start(self.inner.clock.now());
         let step = self.inner.steps.fetch_add(1, Ordering::Relaxed);
-        self.inner.observer.event(Event {
-            step,
-            at,
-            thread,
-            what,
-        });
+        self.inner.observer.event(Event { step, at, thread, what });
     }
 }
 
 impl fmt::Debug for Tracer {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Tracer")
-            .field("steps", &self.inner.steps)
-            .finish_non_exhaustive()
+        f.debug_struct("Tracer").field("steps", &self.inner.steps).finish_non_exhaustive()
     }
 }
 
@@ -162,8 +141,11 @@ pub(crate) struct Scope {
 impl Scope {
     /// Makes `scope` this thread's, and gives back the one before.
     pub(crate) fn swap(scope: Option<Scope>) -> Option<Scope> {
-        ENABLED.set(scope.is_some());
-        SCOPE.with(|slot| slot.replace(scope))
+        let enabled = scope.is_some();
+        // A thread that is ending may have lost its slot already; then it reports no more.
+        let before = SCOPE.try_with(|slot| slot.replace(scope));
+        ENABLED.set(enabled && before.is_ok());
+        before.ok().flatten()
     }
 }
 
@@ -211,10 +193,7 @@ pub fn output(line: impl Into<String>) {
 pub fn ticket(name: impl Into<String>) -> ThreadTicket {
     match current() {
         Some(tracer) => tracer.ticket(name),
-        None => ThreadTicket {
-            scope: None,
-            name: String::new(),
-        },
+        None => ThreadTicket { scope: None, name: String::new() },
     }
 }
 
@@ -232,10 +211,7 @@ impl ThreadTicket {
         let thread = self.scope.as_ref().map(|scope| scope.thread);
         let before = Scope::swap(self.scope);
         if let Some(thread) = thread {
-            emit(|| What::ThreadStarted {
-                thread,
-                name: self.name,
-            });
+            emit(|| What::ThreadStarted { thread, name: self.name });
         }
         ThreadScope { thread, before }
     }
@@ -259,7 +235,8 @@ impl Drop for ThreadScope {
 
 /// The tracer of this thread.
 pub(crate) fn current() -> Option<Tracer> {
-    SCOPE.with(|scope| scope.borrow().as_ref().map(|scope| scope.tracer.clone()))
+    let tracer = |scope: &RefCell<Option<Scope>>| Some(scope.borrow().as_ref()?.tracer.clone());
+    SCOPE.try_with(tracer).ok().flatten()
 }
 
 /// The number of this thread in its trace.
@@ -279,15 +256,12 @@ pub(crate) fn stamp(moment: Instant) -> Duration {
 #[inline]
 pub(crate) fn waits(place: &'static Location<'static>, on: impl FnOnce() -> WaitsFor) {
     if enabled() {
-        let wait = Wait {
-            on: on(),
-            place: Place::from(place),
-        };
+        let wait = Wait { on: on(), place: Place::from(place) };
         WAITS.with(|waits| waits.borrow_mut().push(wait));
     }
 }
 
 /// Takes what the poll that just ended has noted.
 pub(crate) fn take_waits() -> Vec<Wait> {
-    WAITS.with(RefCell::take)
+    WAITS.try_with(RefCell::take).unwrap_or_default()
 }

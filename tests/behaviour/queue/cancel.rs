@@ -48,10 +48,7 @@ fn fault_16_items_go_back_to_the_front_in_order() {
     drop(gets.remove(0));
     assert_eq!(queue.len(), 3);
     assert_eq!(queue.try_put(4), Err(TryPutError::Full(4)));
-    assert_eq!(
-        [now(queue.get()), now(queue.get()), now(queue.get())],
-        [1, 2, 3].map(Some)
-    );
+    assert_eq!([now(queue.get()), now(queue.get()), now(queue.get())], [1, 2, 3].map(Some));
 }
 
 #[test]

@@ -195,11 +195,7 @@ impl<'a> Round<'a> {
 
     fn start(&mut self, wait: Wait<'a>) {
         self.ids += 1;
-        let waiter = Waiter {
-            id: self.ids,
-            wait,
-            wakes: Arc::default(),
-        };
+        let waiter = Waiter { id: self.ids, wait, wakes: Arc::default() };
         self.poll(waiter, true);
     }
 
@@ -308,10 +304,7 @@ fn round(seed: u64) {
     let steps = 4 + random.below(11);
     let mut round = Round {
         queue: &queue,
-        model: Model {
-            capacity,
-            ..Model::default()
-        },
+        model: Model { capacity, ..Model::default() },
         random,
         waiters: Vec::new(),
         permits: Vec::new(),

@@ -40,9 +40,7 @@ fn get(queue: &Queue<usize>, face: Face) -> Option<usize> {
 /// Every producer's items arrive once each, and in its own order at each consumer.
 fn exactly_once(capacity: usize, producers: &[Face], consumers: &[Face]) {
     let queue = Queue::bounded(capacity);
-    let seen: Vec<_> = (0..producers.len() * EACH)
-        .map(|_| AtomicUsize::new(0))
-        .collect();
+    let seen: Vec<_> = (0..producers.len() * EACH).map(|_| AtomicUsize::new(0)).collect();
     thread::scope(|scope| {
         let producing: Vec<_> = producers
             .iter()
@@ -150,10 +148,7 @@ fn fault_17_close_in_the_middle_loses_nothing() {
                     std::hint::spin_loop();
                 }
                 queue.close();
-                let got: usize = getters
-                    .into_iter()
-                    .map(|thread| thread.join().unwrap())
-                    .sum();
+                let got: usize = getters.into_iter().map(|thread| thread.join().unwrap()).sum();
                 (putter.join().unwrap(), got)
             });
             assert_eq!(put, got);

@@ -57,10 +57,7 @@ fn fault_10_spurious_polls_keep_the_place_in_line() {
 #[test]
 fn fault_2_a_waker_that_panics_when_woken() {
     let queue = Queue::<u8>::bounded(1);
-    let grumpy = Waker::from(Arc::new(Grumpy {
-        wake: true,
-        drop: false,
-    }));
+    let grumpy = Waker::from(Arc::new(Grumpy { wake: true, drop: false }));
     let (wakes, waker) = Counting::new();
     let mut first = queue.get();
     let mut second = queue.get();
@@ -87,12 +84,7 @@ fn fault_2_a_waker_that_panics_when_woken() {
 #[test]
 fn fault_2_a_waker_that_panics_when_dropped() {
     let queue = Queue::<u8>::bounded(1);
-    let grumpy = || {
-        Waker::from(Arc::new(Grumpy {
-            wake: false,
-            drop: true,
-        }))
-    };
+    let grumpy = || Waker::from(Arc::new(Grumpy { wake: false, drop: true }));
     // Replaced by a later waker.
     let mut get = queue.get();
     assert!(poll_with(&mut get, &grumpy()).is_pending());

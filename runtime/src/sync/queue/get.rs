@@ -66,11 +66,7 @@ impl<T> Queue<T> {
     /// the next getter, or back to the front of the queue.
     #[track_caller]
     pub fn get(&self) -> Get<'_, T> {
-        Get {
-            queue: self,
-            key: None,
-            place: Location::caller(),
-        }
+        Get { queue: self, key: None, place: Location::caller() }
     }
 
     /// Gets the oldest item, and parks the thread until there is one; `None` once the queue is
@@ -193,9 +189,7 @@ impl<T> Future for Get<'_, T> {
         }
         let poll = self.poll_get(cx.waker());
         if poll.is_pending() {
-            waits(self.place, || WaitsFor::QueueGet {
-                queue: self.queue.tag.id(),
-            });
+            waits(self.place, || WaitsFor::QueueGet { queue: self.queue.tag.id() });
         }
         poll
     }

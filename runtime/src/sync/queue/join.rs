@@ -66,11 +66,7 @@ impl<T> Queue<T> {
     /// Cancelling: nothing is lost.
     #[track_caller]
     pub fn join(&self) -> Join<'_, T> {
-        Join {
-            queue: self,
-            key: None,
-            place: Location::caller(),
-        }
+        Join { queue: self, key: None, place: Location::caller() }
     }
 
     /// The same, and parks the thread.

@@ -81,12 +81,7 @@ impl<'a, T> Inside<'a, T> {
     /// Takes the lock and leaves the word as it is.
     pub(super) fn enter(queue: &'a Queue<T>) -> Self {
         let lines = lock(&queue.lines);
-        Inside {
-            was_idle: lines.idle(),
-            queue,
-            lines,
-            calls: Calls::default(),
-        }
+        Inside { was_idle: lines.idle(), queue, lines, calls: Calls::default() }
     }
 
     /// Takes the lock and sends everybody else through it too. The counts stay put in the word;

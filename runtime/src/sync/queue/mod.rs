@@ -152,10 +152,7 @@ impl<T> Queue<T> {
         inside.close();
         let len = inside.len();
         let calls = inside.leave();
-        emit(|| What::QueueClosed {
-            queue: self.tag.id(),
-            len,
-        });
+        emit(|| What::QueueClosed { queue: self.tag.id(), len });
         calls.wake();
     }
 
@@ -182,32 +179,19 @@ impl<T> Queue<T> {
     }
 
     fn tell_put(&self, len: usize) {
-        emit(|| What::QueuePut {
-            queue: self.tag.id(),
-            len,
-            capacity: self.capacity(),
-        });
+        emit(|| What::QueuePut { queue: self.tag.id(), len, capacity: self.capacity() });
     }
 
     fn tell_got(&self, len: usize) {
-        emit(|| What::QueueGot {
-            queue: self.tag.id(),
-            len,
-            capacity: self.capacity(),
-        });
+        emit(|| What::QueueGot { queue: self.tag.id(), len, capacity: self.capacity() });
     }
 
     fn tell_full(&self) {
-        emit(|| What::QueueFull {
-            queue: self.tag.id(),
-            capacity: self.capacity(),
-        });
+        emit(|| What::QueueFull { queue: self.tag.id(), capacity: self.capacity() });
     }
 
     fn tell_empty(&self) {
-        emit(|| What::QueueEmpty {
-            queue: self.tag.id(),
-        });
+        emit(|| What::QueueEmpty { queue: self.tag.id() });
     }
 }
 

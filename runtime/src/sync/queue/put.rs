@@ -88,12 +88,7 @@ impl<T> Queue<T> {
     /// [`Closed`] with the item, if the queue is closed before there was room for it.
     #[track_caller]
     pub fn put(&self, item: T) -> Put<'_, T> {
-        Put {
-            queue: self,
-            item: Some(item),
-            key: None,
-            place: Location::caller(),
-        }
+        Put { queue: self, item: Some(item), key: None, place: Location::caller() }
     }
 
     /// Puts `item`, and parks the thread until there is room.

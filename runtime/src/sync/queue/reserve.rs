@@ -38,11 +38,7 @@ impl<T> Queue<T> {
     /// ```
     #[track_caller]
     pub fn reserve(&self) -> Reserve<'_, T> {
-        Reserve {
-            queue: self,
-            key: None,
-            place: Location::caller(),
-        }
+        Reserve { queue: self, key: None, place: Location::caller() }
     }
 }
 

@@ -110,20 +110,14 @@ impl Line for State {
 }
 
 fn add(available: usize, more: usize) -> usize {
-    available
-        .checked_add(more)
-        .expect("at most usize::MAX permits")
+    available.checked_add(more).expect("at most usize::MAX permits")
 }
 
 impl Semaphore {
     /// A semaphore with this many permits.
     pub const fn new(permits: usize) -> Self {
         Semaphore {
-            state: Mutex::new(State {
-                available: permits,
-                closed: false,
-                waiters: Waiters::new(),
-            }),
+            state: Mutex::new(State { available: permits, closed: false, waiters: Waiters::new() }),
             tag: Tag::new(ObjectKind::Semaphore),
         }
     }
@@ -135,12 +129,7 @@ impl Semaphore {
     /// [`Closed`], if the semaphore is closed.
     #[track_caller]
     pub fn acquire(&self, n: usize) -> Acquire<'_> {
-        Acquire {
-            semaphore: self,
-            wanted: n,
-            key: None,
-            place: Location::caller(),
-        }
+        Acquire { semaphore: self, wanted: n, key: None, place: Location::caller() }
     }
 
     /// Takes `n` permits if they are there and nobody waits.
@@ -149,10 +138,7 @@ impl Semaphore {
     ///
     /// [`TryAcquireError`] says why not.
     pub fn try_acquire(&self, n: usize) -> Result<SemaphorePermit<'_>, TryAcquireError> {
-        let asked = Ask {
-            wanted: n,
-            granted: false,
-        };
+        let asked = Ask { wanted: n, granted: false };
         match lock(&self.state).try_now(&asked) {
             Some(Ask { granted: true, .. }) => Ok(self.permit(n)),
             Some(_) => Err(TryAcquireError::Closed),
@@ -193,19 +179,13 @@ impl Semaphore {
 
     fn give_back(&self, n: usize) {
         let mut calls = Calls::default();
-        let ask = Ask {
-            wanted: n,
-            granted: true,
-        };
+        let ask = Ask { wanted: n, granted: true };
         lock(&self.state).take_back(ask, &mut calls);
         calls.wake();
     }
 
     fn permit(&self, permits: usize) -> SemaphorePermit<'_> {
-        SemaphorePermit {
-            semaphore: self,
-            permits,
-        }
+        SemaphorePermit { semaphore: self, permits }
     }
 }
 
@@ -227,10 +207,7 @@ impl<'a> Future for Acquire<'a> {
             return Poll::Pending;
         }
         let (semaphore, wanted) = (self.semaphore, self.wanted);
-        let asks = || Ask {
-            wanted,
-            granted: false,
-        };
+        let asks = || Ask { wanted, granted: false };
         match line::poll(&semaphore.state, &mut self.key, cx.waker(), asks) {
             Poll::Ready(Ask { granted: true, .. }) => Poll::Ready(Ok(semaphore.permit(wanted))),
             Poll::Ready(_) => Poll::Ready(Err(Closed(()))),
@@ -254,16 +231,12 @@ impl Drop for Acquire<'_> {
 
 impl fmt::Debug for Semaphore {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Semaphore")
-            .field("available", &self.available())
-            .finish_non_exhaustive()
+        f.debug_struct("Semaphore").field("available", &self.available()).finish_non_exhaustive()
     }
 }
 
 impl fmt::Debug for Acquire<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Acquire")
-            .field("wanted", &self.wanted)
-            .finish_non_exhaustive()
+        f.debug_struct("Acquire").field("wanted", &self.wanted).finish_non_exhaustive()
     }
 }

@@ -55,8 +55,6 @@ impl Drop for SemaphorePermit<'_> {
 
 impl fmt::Debug for SemaphorePermit<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("SemaphorePermit")
-            .field("permits", &self.permits)
-            .finish_non_exhaustive()
+        f.debug_struct("SemaphorePermit").field("permits", &self.permits).finish_non_exhaustive()
     }
 }

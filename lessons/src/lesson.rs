@@ -1,0 +1,246 @@
+//! The frame around a lesson: its arguments, its clock, its checks, and the views of its run.
+
+use crate::cli::{Args, Parsed, Spec, Usage};
+use crate::figures::{Figure, Stopwatch};
+use crate::output;
+use crate::view::{Header, Views};
+use handloom::time::{Clock, RealClock, VirtualClock};
+use handloom::trace::{self, Recorder, Tracer};
+use handloom::{Builder, Runtime};
+use std::error::Error;
+use std::ffi::OsString;
+use std::fmt::{self, Display};
+use std::panic::{self, AssertUnwindSafe};
+use std::process::ExitCode;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+/// What a lesson's function comes to. A [`Usage`] error is a wrong argument (exit status 2), any
+/// other error a lesson that could not be finished (exit status 1).
+pub type Outcome = Result<(), Box<dyn Error>>;
+
+/// Runs a lesson: reads the arguments, calls `body`, says which checks failed, writes the views.
+///
+/// The exit status is 0 if `body` finished and every check held, 1 if not, 2 for wrong arguments.
+///
+/// # Panics
+/// Goes on with a panic of `body`, after the views have been written: the trace of a run that broke
+/// is the one that is wanted most.
+pub fn run(spec: &Spec, body: impl FnOnce(&Lesson) -> Outcome) -> ExitCode {
+    ExitCode::from(status(spec, std::env::args_os().skip(1), body))
+}
+
+const GOOD: u8 = 0;
+const FAILED: u8 = 1;
+const REFUSED: u8 = 2;
+
+fn status<I>(spec: &Spec, arguments: I, body: impl FnOnce(&Lesson) -> Outcome) -> u8
+where
+    I: IntoIterator<Item: Into<OsString>>,
+{
+    let refuse = |wrong: &dyn Display| {
+        complain(spec, wrong);
+        REFUSED
+    };
+    let args = match Args::parse(spec, arguments) {
+        Ok(Parsed::Run(args)) => args,
+        Ok(Parsed::Help(page)) => {
+            output::print(page.trim_end());
+            return if printed(spec) { GOOD } else { FAILED };
+        }
+        Err(wrong) => return refuse(&wrong),
+    };
+    // Before the lesson runs, so that a recording that cannot be written costs nobody a run.
+    let views = match Views::open(&args) {
+        Ok(views) => views,
+        Err(wrong) => return refuse(&wrong),
+    };
+    let lesson = Lesson::new(spec, args, views.wanted());
+
+    let scope = lesson.tracer.as_ref().map(Tracer::enter);
+    let result = panic::catch_unwind(AssertUnwindSafe(|| body(&lesson)));
+    let mut good = match &result {
+        Ok(Err(error)) if error.is::<Usage>() => return refuse(error),
+        Ok(Err(error)) => {
+            complain(spec, Chain(&**error));
+            false
+        }
+        Ok(Ok(())) => true,
+        Err(_) => false,
+    };
+    good &= lesson.verdict();
+    drop(scope);
+
+    let header = Header::new(spec, &lesson.args);
+    if let Err(error) = views.show(&header, lesson.recorder.as_ref()) {
+        complain(spec, error);
+        good = false;
+    }
+    good &= printed(spec);
+    if let Err(payload) = result {
+        panic::resume_unwind(payload);
+    }
+    if good { GOOD } else { FAILED }
+}
+
+/// One run of a lesson, as the lesson sees it. Threads may share it.
+#[derive(Debug)]
+pub struct Lesson {
+    /// The arguments.
+    pub args: Args,
+    name: &'static str,
+    clock: Arc<dyn Clock>,
+    recorder: Option<Recorder>,
+    tracer: Option<Tracer>,
+    checks: Mutex<Checks>,
+}
+
+#[derive(Debug, Default)]
+struct Checks {
+    held: usize,
+    failed: usize,
+}
+
+impl Lesson {
+    fn new(spec: &Spec, args: Args, recorded: bool) -> Lesson {
+        let clock: Arc<dyn Clock> =
+            if args.is_virtual() { Arc::new(VirtualClock::new()) } else { Arc::new(RealClock) };
+        let recorder = recorded.then(|| Recorder::with_limit(spec.event_limit));
+        let tracer =
+            recorder.as_ref().map(|recorder| Tracer::new(recorder.clone(), Arc::clone(&clock)));
+        Lesson { args, name: spec.name, clock, recorder, tracer, checks: Mutex::default() }
+    }
+
+    /// A lesson for a test, recorded, with these arguments.
+    #[cfg(test)]
+    pub(crate) fn sample(spec: &Spec, line: &str) -> Lesson {
+        match Args::parse(spec, line.split_whitespace()) {
+            Ok(Parsed::Run(args)) => Lesson::new(spec, args, true),
+            other => panic!("{line}: {other:?}"),
+        }
+    }
+
+    #[cfg(test)]
+    pub(crate) fn failed_checks(&self) -> usize {
+        self.checks.lock().unwrap_or_else(PoisonError::into_inner).failed
+    }
+
+    /// Prints `text`, and puts it into the trace line by line.
+    pub fn say(&self, text: impl Display) {
+        output::say(&text.to_string());
+    }
+
+    /// Prints `text` and keeps it out of the trace: for what says where output went, which is no
+    /// part of what happened.
+    pub fn aside(&self, text: impl Display) {
+        output::print(text);
+    }
+
+    /// Notes whether something is as it should be. A check that fails is named at once on standard
+    /// error, the lesson goes on, and its exit status will be 1.
+    pub fn check(&self, holds: bool, what: impl Display) {
+        let mut checks = self.checks.lock().unwrap_or_else(PoisonError::into_inner);
+        if holds {
+            checks.held += 1;
+        } else {
+            checks.failed += 1;
+            drop(checks);
+            let line = format!("check failed: {what}");
+            trace::output(&*line);
+            output::complain(format_args!("{}: {line}", self.name));
+        }
+    }
+
+    /// A stopwatch on real time. Under a virtual clock it shows `-`.
+    pub fn stopwatch(&self) -> Stopwatch {
+        Stopwatch::new(!self.args.is_virtual())
+    }
+
+    /// A figure that differs from run to run: under a virtual clock it shows `-`.
+    pub fn varying<T>(&self, figure: impl Into<Option<T>>) -> Figure<T> {
+        Figure(figure.into().filter(|_| !self.args.is_virtual()))
+    }
+
+    /// Blocks this thread for `time`: pretended blocking I/O. Threads cannot be put on a virtual
+    /// clock, so under one it takes no time.
+    pub fn block(&self, time: Duration) {
+        if !self.args.is_virtual() {
+            std::thread::sleep(time);
+        }
+    }
+
+    /// The clock that the arguments ask for.
+    pub fn clock(&self) -> Arc<dyn Clock> {
+        Arc::clone(&self.clock)
+    }
+
+    /// The trace of this run, if anyone wants to see one. Every runtime of the lesson reports to it.
+    pub fn tracer(&self) -> Option<Tracer> {
+        self.tracer.clone()
+    }
+
+    /// A runtime that lives by this lesson's clock and seed and reports to its trace.
+    ///
+    /// ```
+    /// # fn body(lesson: &lessons::lesson::Lesson) {
+    /// let runtime = lesson.runtime_builder().build();
+    /// let sum = runtime.block_on(async { handloom::spawn(async { 1 + 1 }).await });
+    /// # }
+    /// ```
+    pub fn runtime_builder(&self) -> Builder {
+        let mut builder = Runtime::builder().clock(self.clock());
+        if let Some(seed) = self.args.seed() {
+            builder = builder.seed(seed);
+        }
+        match self.tracer() {
+            Some(tracer) => builder.tracer(tracer),
+            None => builder,
+        }
+    }
+
+    /// Says how the checks went, and whether none failed.
+    fn verdict(&self) -> bool {
+        let checks = self.checks.lock().unwrap_or_else(PoisonError::into_inner);
+        match (checks.held, checks.failed) {
+            (0, 0) => {}
+            (1, 0) => self.say("1 check, and it holds."),
+            (held, 0) => self.say(format_args!("{held} checks, and all hold.")),
+            (held, failed) => {
+                self.say(format_args!("{failed} of {} checks failed.", held + failed));
+            }
+        }
+        checks.failed == 0
+    }
+}
+
+/// An error and what caused it, on one line.
+#[derive(Debug)]
+pub struct Chain<'a>(pub &'a (dyn Error + 'static));
+
+impl Display for Chain<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}", self.0)?;
+        let mut cause = self.0.source();
+        while let Some(error) = cause {
+            write!(f, ": {error}")?;
+            cause = error.source();
+        }
+        Ok(())
+    }
+}
+
+/// Whether everything that was to be printed has been.
+fn printed(spec: &Spec) -> bool {
+    let trouble = output::trouble();
+    if let Some(error) = trouble {
+        complain(spec, format_args!("standard output: {error}"));
+    }
+    trouble.is_none()
+}
+
+fn complain(spec: &Spec, what: impl Display) {
+    output::complain(format_args!("{}: {what}", spec.name));
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,111 @@
+use super::*;
+use handloom::trace::What;
+use std::time::Instant;
+
+const SPEC: Spec = Spec { name: "99_test", ..Spec::DEFAULT };
+
+fn lesson(line: &str, event_limit: usize) -> Lesson {
+    Lesson::sample(&Spec { event_limit, ..SPEC }, line)
+}
+
+fn output(lesson: &Lesson) -> Vec<String> {
+    let events = lesson.recorder.as_ref().unwrap().events();
+    let lines = events.into_iter().filter_map(|event| match event.what {
+        What::Output { line } => Some(line),
+        _ => None,
+    });
+    lines.collect()
+}
+
+#[test]
+fn what_is_said_is_in_the_trace_and_asides_are_not() {
+    let lesson = lesson("", 100);
+    let _scope = lesson.tracer().unwrap().enter();
+    lesson.say("one\n\ntwo\n");
+    lesson.aside("in passing");
+    lesson.say("");
+    assert_eq!(output(&lesson), ["one", "", "two", ""]);
+}
+
+#[test]
+fn one_failed_check_among_many_fails_the_lesson() {
+    let lesson = lesson("", 100);
+    lesson.check(true, "fine");
+    assert!(lesson.verdict());
+    lesson.check(false, "on purpose");
+    lesson.check(true, "fine again");
+    assert!(!lesson.verdict());
+}
+
+#[test]
+fn under_a_virtual_clock_blocking_takes_no_time_and_varying_figures_are_dashes() {
+    let lesson = lesson("--clock virtual", 100);
+    let start = Instant::now();
+    lesson.block(Duration::from_secs(60));
+    assert!(start.elapsed() < Duration::from_secs(60));
+    assert_eq!(lesson.stopwatch().reading().to_string(), "-");
+    assert_eq!(lesson.varying(5).to_string(), "-");
+}
+
+#[test]
+fn a_recording_stops_at_its_limit() {
+    let lesson = lesson("", 3);
+    let _scope = lesson.tracer().unwrap().enter();
+    (0..5).for_each(|number| lesson.say(number));
+    assert_eq!(output(&lesson), ["0", "1", "2"]);
+    assert_eq!(lesson.recorder.as_ref().unwrap().left_out(), 2);
+}
+
+#[test]
+fn an_error_is_told_with_its_causes() {
+    let wrong =
+        crate::life::SimulationError { y: 1, x: 2, source: std::io::Error::other("no answer") };
+    assert!(Chain(&wrong).to_string().ends_with("1,2: no answer"));
+}
+
+#[test]
+fn a_runtime_of_the_lesson_lives_by_its_clock_and_reports_to_its_trace() {
+    let lesson = lesson("--clock virtual --seed 3", 100);
+    let before = lesson.clock().now();
+    let runtime = lesson.runtime_builder().build();
+    runtime.block_on(handloom::time::sleep(Duration::from_secs(3600)));
+    assert_eq!(lesson.clock().now() - before, Duration::from_secs(3600));
+    let events = lesson.recorder.as_ref().unwrap().events();
+    assert!(events.iter().any(|event| matches!(event.what, What::TimerFired { .. })));
+}
+
+#[test]
+fn the_exit_status_tells_good_failed_and_refused_apart() {
+    let none: [&str; 0] = [];
+    assert_eq!(status(&SPEC, none, |_| Ok(())), 0);
+    assert_eq!(status(&SPEC, ["--help"], |_| panic!("--help runs nothing")), 0);
+    let failed = |lesson: &Lesson| {
+        lesson.check(false, "on purpose");
+        Ok(())
+    };
+    assert_eq!(status(&SPEC, none, failed), 1);
+    assert_eq!(status(&SPEC, none, |_| Err("no bread".into())), 1);
+    assert_eq!(status(&SPEC, ["--sped"], |_| panic!("wrong arguments run nothing")), 2);
+    assert_eq!(status(&SPEC, none, |_| Err(Usage::new("--size: no").into())), 2);
+    let missing = ["--record", "/no/such/directory/file"];
+    assert_eq!(status(&SPEC, missing, |_| panic!("nothing runs in vain")), 2);
+}
+
+#[test]
+fn a_run_that_breaks_is_recorded_and_one_that_is_refused_is_not() {
+    let dir = crate::files::TempDir::new("handloom-test").unwrap();
+    let file = dir.path().join("run.json");
+    let record = || ["--record".into(), file.clone().into_os_string()];
+    std::fs::write(&file, "before").unwrap();
+    status(&SPEC, record(), |_| Err(Usage::new("--size: no").into()));
+    assert_eq!(std::fs::read_to_string(&file).unwrap(), "before");
+
+    let broken = panic::catch_unwind(|| {
+        status(&SPEC, record(), |lesson| {
+            lesson.say("the last words");
+            panic!("on purpose")
+        })
+    });
+    assert!(broken.is_err());
+    assert!(std::fs::read_to_string(&file).unwrap().contains("the last words"));
+}

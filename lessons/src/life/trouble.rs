@@ -1,0 +1,91 @@
+//! The pretended I/O of a cell, and what becomes of it when it fails.
+
+use crate::cli::Position;
+use crate::lesson::Lesson;
+use std::error::Error;
+use std::fmt;
+use std::io;
+use std::time::Duration;
+
+/// The I/O that `game_logic` is said to need: it takes a while, and for one cell it may fail.
+///
+/// The notes' `my_socket.recv(100)` stands here as a pause. A blocking lesson calls
+/// [`block`](PretendedIo::block); a lesson of coroutines sleeps for [`delay`](PretendedIo::delay)
+/// and then takes the [`result`](PretendedIo::result).
+#[derive(Clone, Copy, Debug)]
+pub struct PretendedIo {
+    delay: Duration,
+    fail: Option<Position>,
+    blocks: bool,
+}
+
+impl PretendedIo {
+    pub(super) fn new(lesson: &Lesson, delay: Duration, fail: Option<Position>) -> PretendedIo {
+        PretendedIo { delay, fail, blocks: !lesson.args.is_virtual() }
+    }
+
+    /// How long it takes.
+    pub fn delay(&self) -> Duration {
+        self.delay
+    }
+
+    /// The cell whose I/O fails.
+    pub fn fails_at(&self) -> Option<Position> {
+        self.fail
+    }
+
+    /// What it comes to for one cell, without taking any time.
+    ///
+    /// # Errors
+    /// For the cell that `--fail` names.
+    pub fn result(&self, y: isize, x: isize) -> io::Result<()> {
+        let place = Position { y, x };
+        if self.fail == Some(place) {
+            return Err(io::Error::other(format!("I/O trouble at {place}")));
+        }
+        Ok(())
+    }
+
+    /// Does it, and blocks the thread while it does. A thread cannot be put on a virtual clock: with
+    /// `--clock virtual` it takes no time.
+    ///
+    /// # Errors
+    /// For the cell that `--fail` names.
+    pub fn block(&self, y: isize, x: isize) -> io::Result<()> {
+        if self.blocks {
+            std::thread::sleep(self.delay);
+        }
+        self.result(y, x)
+    }
+}
+
+/// The simulation failed at one cell. The message names the cell; why it failed is the
+/// [`source`](Error::source).
+#[derive(Debug)]
+pub struct SimulationError {
+    /// The row of the cell.
+    pub y: isize,
+    /// The column of the cell.
+    pub x: isize,
+    /// What went wrong there.
+    pub source: io::Error,
+}
+
+impl SimulationError {
+    /// The cell.
+    pub fn position(&self) -> Position {
+        Position { y: self.y, x: self.x }
+    }
+}
+
+impl fmt::Display for SimulationError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "the simulation failed at cell {},{}", self.y, self.x)
+    }
+}
+
+impl Error for SimulationError {
+    fn source(&self) -> Option<&(dyn Error + 'static)> {
+        Some(&self.source)
+    }
+}
