@@ -2,7 +2,8 @@
 
 use handloom::future::Either;
 use handloom::time::{now, sleep};
-use handloom::{gather, race, race_all, spawn, try_gather, yield_now};
+use handloom::trace::{Event, Recorder, WaitsFor, What};
+use handloom::{Runtime, gather, race, race_all, spawn, try_gather, yield_now};
 use handloom_tests::{Log, OnDrop, everywhere, limit, runtime};
 use std::cell::{Cell, RefCell};
 use std::future::{Ready, pending, poll_fn, ready};
@@ -269,4 +270,27 @@ fn a_hundred_thousand_children_take_linear_time() {
         let sum: u64 = gather(children).await.into_iter().sum();
         assert_eq!(sum, 99_999 * 100_000 / 2);
     });
+}
+
+#[test]
+fn a_task_that_gathers_says_what_all_its_children_wait_for_at_every_poll() {
+    let recorder = Recorder::new();
+    let runtime = Runtime::builder().virtual_clock().observer(recorder.clone()).build();
+    runtime.block_on(gather([1, 2, 3].map(|ms| sleep(ms * MS))));
+    let waits = |event: &Event| match &event.what {
+        What::Pending { waits, .. } => Some(waits.len()),
+        _ => None,
+    };
+    let told: Vec<usize> = recorder.events().iter().filter_map(waits).collect();
+    assert_eq!(told, [3, 2, 1], "and not only those that were polled");
+
+    let recorder = Recorder::new();
+    let runtime = Runtime::builder().virtual_clock().observer(recorder.clone()).build();
+    runtime.block_on(gather((0..100).map(|_| sleep(MS))));
+    let more = |event: &Event| match &event.what {
+        What::Pending { waits, .. } => waits.last().map(|wait| wait.on.clone()),
+        _ => None,
+    };
+    let told = recorder.events().iter().find_map(more);
+    assert_eq!(told, Some(WaitsFor::More { count: 36 }), "a long list is cut, and says so");
 }

@@ -261,6 +261,11 @@ pub(crate) fn waits(place: &'static Location<'static>, on: impl FnOnce() -> Wait
     }
 }
 
+/// Notes again what was taken out before.
+pub(crate) fn note(noted: impl IntoIterator<Item = Wait>) {
+    WAITS.with(|waits| waits.borrow_mut().extend(noted));
+}
+
 /// Takes what the poll that just ended has noted.
 pub(crate) fn take_waits() -> Vec<Wait> {
     WAITS.try_with(RefCell::take).unwrap_or_default()
