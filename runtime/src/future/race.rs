@@ -1,6 +1,7 @@
 //! The first of several futures.
 
 use super::children::Children;
+use crate::trace;
 use std::pin::Pin;
 use std::task::{Context, Poll};
 
@@ -48,6 +49,7 @@ impl<A: Future, B: Future> Future for Race<A, B> {
             .futures
             .as_mut()
             .expect("a race was polled after it was decided");
+        let noted = trace::noted();
         let first = match a.as_mut().poll(cx) {
             Poll::Ready(output) => Either::Left(output),
             Poll::Pending => match b.as_mut().poll(cx) {
@@ -57,6 +59,7 @@ impl<A: Future, B: Future> Future for Race<A, B> {
         };
         // The loser is gone before the winner is announced.
         self.futures = None;
+        trace::settled(noted);
         Poll::Ready(first)
     }
 }
@@ -100,6 +103,7 @@ impl<F: Future> Future for RaceAll<F> {
     #[track_caller]
     fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<F::Output> {
         let mut first = None;
+        let noted = trace::noted();
         self.children.poll(cx, |_, output| {
             first = Some(output);
             false
@@ -107,6 +111,7 @@ impl<F: Future> Future for RaceAll<F> {
         match first {
             Some(output) => {
                 self.children.clear();
+                trace::settled(noted);
                 Poll::Ready(output)
             }
             None => Poll::Pending,
