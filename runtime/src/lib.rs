@@ -92,7 +92,6 @@ pub mod future;
 
 pub mod sync;
 
-// Functions that stop in the middle: what an async fn is made of.
 pub mod coroutine;
 
 pub mod trace;

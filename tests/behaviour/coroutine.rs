@@ -1,4 +1,4 @@
-//! Coroutines and generators. The expected outcomes were read off CPython 3.13.
+//! Coroutines and generators. The expected outcomes were read off Python 3.13.
 
 mod async_form;
 mod deep;

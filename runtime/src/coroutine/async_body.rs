@@ -5,7 +5,7 @@
 //! polled again with the input in the other slot. The slots are the [`Co`]'s, and an `Rc` because
 //! the body cannot point into the struct that owns it.
 
-use super::{Coroutine, CoroutineState, GeneratorError, Raised, Resume, Step, YieldFrom};
+use super::{Co, Coroutine, CoroutineState, GeneratorError, Raised, Resume, Step};
 use std::cell::Cell;
 use std::fmt;
 use std::future::Future;
@@ -28,13 +28,13 @@ pub struct AsyncBody<S, Y, F> {
 }
 
 /// The places through which a body and its resume talk.
-struct Slots<S, Y> {
+pub(super) struct Slots<S, Y> {
     input: Cell<Input<S>>,
     /// What was raised, beside the input: a slot that holds one word is cheaper to pass on.
     raised: Cell<Option<Raised>>,
-    output: Cell<Option<Y>>,
+    pub(super) output: Cell<Option<Y>>,
     /// Whether the poll that goes on is an executor's.
-    driven: Cell<bool>,
+    pub(super) driven: Cell<bool>,
 }
 
 /// What lies in the slot for the body to take.
@@ -65,7 +65,7 @@ impl<S, Y> Slots<S, Y> {
 
     /// What the body was resumed with, if it was: a driven one may be polled for another reason.
     #[inline(always)]
-    fn take(&self) -> Poll<Result<Option<S>, Raised>> {
+    pub(super) fn take(&self) -> Poll<Result<Option<S>, Raised>> {
         match self.input.replace(Input::Nothing) {
             Input::Sent(value) => Poll::Ready(Ok(Some(value))),
             Input::Next => Poll::Ready(Ok(None)),
@@ -76,9 +76,7 @@ impl<S, Y> Slots<S, Y> {
 
     #[cold]
     fn take_raised(&self) -> Poll<Result<Option<S>, Raised>> {
-        self.raised
-            .take()
-            .map_or(Poll::Pending, |raised| Poll::Ready(Err(raised)))
+        self.raised.take().map_or(Poll::Pending, |raised| Poll::Ready(Err(raised)))
     }
 }
 
@@ -133,13 +131,8 @@ where
         output: Cell::new(None),
         driven: Cell::new(false),
     });
-    let co = Co {
-        slots: Rc::clone(&slots),
-    };
-    AsyncBody {
-        slots,
-        body: Box::pin(body(co)),
-    }
+    let co = Co::new(Rc::clone(&slots));
+    AsyncBody { slots, body: Box::pin(body(co)) }
 }
 
 impl<S, Y, R, F> AsyncBody<S, Y, F>
@@ -186,169 +179,9 @@ where
     }
 }
 
-/// The body's end of the conversation: `co.yield_(value).await`.
-///
-/// The order of its parameters is that of Python's `Generator[Yield, Send, Return]`. It cannot be
-/// cloned and yields through `&mut`, because a body stands at one yield at a time.
-pub struct Co<Y, S = ()> {
-    slots: Rc<Slots<S, Y>>,
-}
-
-impl<Y, S> Co<Y, S> {
-    /// Hands `value` out, and waits to be resumed.
-    ///
-    /// The result is what the yield evaluates to: `Some` of the value that was sent, or `None` for
-    /// `next()`.
-    ///
-    /// # Errors
-    /// What was thrown in, or the request to exit. `?` lets it unwind the body.
-    ///
-    /// # Cancellation
-    /// A yield that is dropped after its value was handed out loses what it is resumed with.
-    pub fn yield_(&mut self, value: Y) -> Yield<'_, Y, S> {
-        self.slots.output.set(Some(value));
-        Yield {
-            slots: &self.slots,
-            phase: Phase::Fresh,
-        }
-    }
-
-    /// Hands the conversation to `inner` until it ends, and gives what it returns: `yield from`.
-    ///
-    /// `inner` is any coroutine that speaks the same language, a [`Generator`](super::Generator),
-    /// a borrowed one (`&mut inner`), or an iterator as [`from_iter`](super::from_iter) makes one.
-    ///
-    /// # Errors
-    /// What `inner` raised, [`GeneratorError::TooDeep`] beyond [`DEEPEST`](super::DEEPEST) levels;
-    /// and the request to exit once `inner` has exited.
-    ///
-    /// # Cancellation
-    /// Drops `inner` where it stands.
-    pub fn yield_from<C>(&mut self, inner: C) -> Delegation<'_, Y, S, C>
-    where
-        C: Coroutine<Sent = S, Yield = Y> + Unpin,
-    {
-        Delegation {
-            co: self,
-            inner: YieldFrom::new(inner),
-            next: Some(Resume::Next),
-            waits: false,
-        }
-    }
-}
-
-/// The future of [`Co::yield_`].
-#[must_use = "a yield does nothing until it is awaited"]
-pub struct Yield<'a, Y, S> {
-    slots: &'a Slots<S, Y>,
-    phase: Phase,
-}
-
-/// How far a yield is. Its value lies in the slot from the beginning: to carry it in the future and
-/// move it there at the first poll would cost as much again as the rest of the yield.
-#[derive(Clone, Copy, PartialEq)]
-enum Phase {
-    /// Not polled yet.
-    Fresh,
-    /// Polled: the resume that polled takes the value out of the slot.
-    HandedOut,
-    /// Resumed again.
-    Answered,
-}
-
-impl<Y, S> Future for Yield<'_, Y, S> {
-    type Output = Result<Option<S>, Raised>;
-
-    #[inline(always)]
-    fn poll(mut self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<Self::Output> {
-        if self.phase == Phase::Fresh {
-            self.phase = Phase::HandedOut;
-            return Poll::Pending;
-        }
-        let received = std::task::ready!(self.slots.take());
-        self.phase = Phase::Answered;
-        Poll::Ready(received)
-    }
-}
-
-impl<Y, S> Drop for Yield<'_, Y, S> {
-    #[inline(always)]
-    fn drop(&mut self) {
-        // A yield that was given up must not hand its value out after all.
-        if self.phase != Phase::Answered {
-            drop(self.slots.output.take());
-        }
-    }
-}
-
-/// The future of [`Co::yield_from`].
-#[must_use = "a delegation does nothing until it is awaited"]
-pub struct Delegation<'a, Y, S, C> {
-    co: &'a mut Co<Y, S>,
-    inner: YieldFrom<C>,
-    /// What to resume the inner body with before anybody has resumed this one.
-    next: Option<Resume<S>>,
-    /// The inner body awaits something that is not its yield.
-    waits: bool,
-}
-
-impl<Y, S, C: Unpin> Unpin for Delegation<'_, Y, S, C> {}
-
-impl<Y, S, C> Future for Delegation<'_, Y, S, C>
-where
-    C: Coroutine<Sent = S, Yield = Y> + Unpin,
-{
-    type Output = Result<C::Return, Raised>;
-
-    fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
-        let this = self.get_mut();
-        let slots = &this.co.slots;
-        let input = match this.next.take() {
-            Some(first) => Some(first),
-            None if this.waits => None,
-            None => match std::task::ready!(slots.take()) {
-                Ok(Some(value)) => Some(Resume::Send(value)),
-                Ok(None) => Some(Resume::Next),
-                Err(Raised::Error(error)) => Some(Resume::Throw(error)),
-                Err(Raised::Exit) => Some(Resume::Exit),
-            },
-        };
-        let step = match input {
-            Some(input) if !slots.driven.get() => Poll::Ready(this.inner.resume(input)),
-            input => this.inner.poll_resume(cx, input),
-        };
-        this.waits = step.is_pending();
-        match std::task::ready!(step)? {
-            CoroutineState::Yielded(value) => {
-                slots.output.set(Some(value));
-                Poll::Pending
-            }
-            CoroutineState::Complete(value) => Poll::Ready(Ok(value)),
-        }
-    }
-}
-
 impl<S, Y, F> fmt::Debug for AsyncBody<S, Y, F> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("AsyncBody").finish_non_exhaustive()
-    }
-}
-
-impl<Y, S> fmt::Debug for Co<Y, S> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Co").finish_non_exhaustive()
-    }
-}
-
-impl<Y, S> fmt::Debug for Yield<'_, Y, S> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Yield").finish_non_exhaustive()
-    }
-}
-
-impl<Y, S, C> fmt::Debug for Delegation<'_, Y, S, C> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Delegation").finish_non_exhaustive()
     }
 }
 

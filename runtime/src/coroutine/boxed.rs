@@ -50,9 +50,7 @@ impl<S, Y, R> Boxed<S, Y, R> {
     where
         C: Coroutine<Sent = S, Yield = Y, Return = R> + 'static,
     {
-        Boxed {
-            body: Some(Box::new(body)),
-        }
+        Boxed { body: Some(Box::new(body)) }
     }
 
     fn body(&mut self) -> &mut dyn Link<S, Y, R> {
@@ -104,10 +102,7 @@ impl<S, Y, R> Drop for Boxed<S, Y, R> {
             drop(level);
             // The outermost drop works off what was put aside; the borrow ends before the next drop.
             body = match DROPPING.get() {
-                0 => ASIDE
-                    .try_with(|aside| aside.borrow_mut().pop())
-                    .ok()
-                    .flatten(),
+                0 => ASIDE.try_with(|aside| aside.borrow_mut().pop()).ok().flatten(),
                 _ => None,
             };
         }

@@ -82,10 +82,7 @@ pub struct YieldFrom<C> {
 impl<C: Coroutine> YieldFrom<C> {
     /// A delegation to `inner`, which has not run yet.
     pub fn new(inner: C) -> Self {
-        YieldFrom {
-            inner,
-            exiting: false,
-        }
+        YieldFrom { inner, exiting: false }
     }
 
     fn settle(&self, step: Step<C>) -> Step<C> {
@@ -172,10 +169,7 @@ pub struct FromIter<I, S = ()> {
 
 /// A coroutine over an iterable; see [`FromIter`].
 pub fn from_iter<I: IntoIterator, S>(iterable: I) -> FromIter<I::IntoIter, S> {
-    FromIter {
-        iterator: iterable.into_iter(),
-        sent: PhantomData,
-    }
+    FromIter { iterator: iterable.into_iter(), sent: PhantomData }
 }
 
 impl<I: Iterator, S> Coroutine for FromIter<I, S> {

@@ -71,12 +71,7 @@ where
     C: Coroutine + Unpin,
     A: FnMut(C::Yield) -> Resume<C::Sent>,
 {
-    Drive {
-        body,
-        answer,
-        input: Some(Resume::Next),
-        place: Location::caller(),
-    }
+    Drive { body, answer, input: Some(Resume::Next), place: Location::caller() }
 }
 
 /// The body is `Unpin`, and nothing else is ever pinned.
@@ -106,8 +101,6 @@ where
 
 impl<C: Coroutine, A> fmt::Debug for Drive<C, A> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Drive")
-            .field("place", &self.place)
-            .finish_non_exhaustive()
+        f.debug_struct("Drive").field("place", &self.place).finish_non_exhaustive()
     }
 }

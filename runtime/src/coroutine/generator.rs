@@ -72,7 +72,7 @@ use std::task::{Context, Poll};
 /// let _ = generator.send(&mut generator); // the second mutable borrow at one time
 /// ```
 pub struct Generator<C: Coroutine> {
-    /// Never `Closed` while `body` is there, except between the two lines of `close_now`.
+    /// Never `Closed` while `body` is there, except while the body is dropped.
     state: GeneratorState,
     body: Option<C>,
     /// What ended the last `for` loop over it.
@@ -82,22 +82,15 @@ pub struct Generator<C: Coroutine> {
 impl<C: Coroutine> Generator<C> {
     /// A generator over `body`, which has not run yet.
     pub fn new(body: C) -> Self {
-        Generator {
-            state: GeneratorState::Created,
-            body: Some(body),
-            result: None,
-        }
+        Generator { state: GeneratorState::Created, body: Some(body), result: None }
     }
 
     /// Runs the body to its next yield and gives what it hands out.
     ///
     /// # Errors
     /// [`Stop`]: the body returned, had ended before, or raised.
-    #[inline]
-    #[expect(
-        clippy::should_implement_trait,
-        reason = "an Iterator would lose why it stopped"
-    )]
+    #[inline(always)]
+    #[expect(clippy::should_implement_trait, reason = "an Iterator would lose why it stopped")]
     pub fn next(&mut self) -> Result<C::Yield, Stop<C::Return>> {
         self.resume_with(Resume::Next)
     }
@@ -161,10 +154,7 @@ impl<C: Coroutine> Generator<C> {
     {
         Generator {
             state: self.state,
-            body: self
-                .body
-                .take()
-                .map(|body| Traced::new(body, name, self.state)),
+            body: self.body.take().map(|body| Traced::new(body, name, self.state)),
             result: self.result.take(),
         }
     }
@@ -179,28 +169,31 @@ impl<C: Coroutine> Generator<C> {
     }
 
     /// The rows of the table, for all four inputs.
+    ///
+    /// Inlined always, as is all that lies on the way of a suspended body: left to itself the
+    /// compiler makes a call of it, and inputs and yields then go through memory.
     #[inline(always)]
     pub(super) fn resume_with(
         &mut self,
         input: Resume<C::Sent>,
     ) -> Result<C::Yield, Stop<C::Return>> {
-        // The way that is taken most often is apart from the others, and short enough to be inlined.
-        if self.state != GeneratorState::Suspended {
-            return self.resume_elsewhere(input);
+        if self.state == GeneratorState::Suspended {
+            self.run(input)
+        } else {
+            self.resume_elsewhere(input)
         }
-        let running = CloseOnDrop(self);
-        let Some(body) = &mut running.0.body else {
-            return Err(Stop::Closed);
-        };
-        let step = body.resume(input);
-        running.settle(step)
     }
 
     #[cold]
     #[inline(never)]
     fn resume_elsewhere(&mut self, input: Resume<C::Sent>) -> Result<C::Yield, Stop<C::Return>> {
         let input = self.admit(input)?;
-        let running = CloseOnDrop(self);
+        self.run(input)
+    }
+
+    #[inline(always)]
+    fn run(&mut self, input: Resume<C::Sent>) -> Result<C::Yield, Stop<C::Return>> {
+        let running = Running(self);
         let Some(body) = &mut running.0.body else {
             return Err(Stop::Closed);
         };
@@ -208,7 +201,25 @@ impl<C: Coroutine> Generator<C> {
         running.settle(step)
     }
 
-    /// Lets an input pass to a body that does not stand at a yield, if it may.
+    /// The same for a driven body, which may find that it has to wait: then it counts as running.
+    pub(super) fn poll_with(
+        &mut self,
+        cx: &mut Context<'_>,
+        input: Option<Resume<C::Sent>>,
+    ) -> Poll<Result<C::Yield, Stop<C::Return>>> {
+        let input = input.map(|input| self.admit(input)).transpose()?;
+        let running = Running(self);
+        let Some(body) = &mut running.0.body else {
+            return Poll::Ready(Err(Stop::Closed));
+        };
+        let Poll::Ready(step) = body.poll_resume(cx, input) else {
+            running.keep(GeneratorState::Running);
+            return Poll::Pending;
+        };
+        Poll::Ready(running.settle(step))
+    }
+
+    /// Lets an input pass to the body, if it may where the body stands.
     #[cold]
     fn admit(&mut self, input: Resume<C::Sent>) -> Result<Resume<C::Sent>, Stop<C::Return>> {
         match (self.state, input) {
@@ -238,9 +249,9 @@ impl<C: Coroutine> Generator<C> {
 ///
 /// Whatever is not a yield closes it: a return, an error, and a panic on its way through. That is
 /// why closing is what happens when nobody says otherwise.
-struct CloseOnDrop<'a, C: Coroutine>(&'a mut Generator<C>);
+struct Running<'a, C: Coroutine>(&'a mut Generator<C>);
 
-impl<C: Coroutine> CloseOnDrop<'_, C> {
+impl<C: Coroutine> Running<'_, C> {
     #[inline(always)]
     fn keep(self, state: GeneratorState) {
         self.0.state = state;
@@ -260,59 +271,15 @@ impl<C: Coroutine> CloseOnDrop<'_, C> {
     }
 }
 
-impl<C: Coroutine> Drop for CloseOnDrop<'_, C> {
+impl<C: Coroutine> Drop for Running<'_, C> {
     fn drop(&mut self) {
         self.0.close_now();
     }
 }
 
-/// A generator can be delegated to, and driven. Its value is `None` if it had ended before.
-impl<C: Coroutine> Coroutine for Generator<C> {
-    type Sent = C::Sent;
-    type Yield = C::Yield;
-    type Return = Option<C::Return>;
-
-    fn resume(&mut self, input: Resume<C::Sent>) -> Step<Self> {
-        as_step(self.resume_with(input))
-    }
-
-    fn poll_resume(
-        &mut self,
-        cx: &mut Context<'_>,
-        input: Option<Resume<C::Sent>>,
-    ) -> Poll<Step<Self>> {
-        let input = match input.map(|input| self.admit(input)).transpose() {
-            Ok(input) => input,
-            Err(stop) => return Poll::Ready(as_step(Err(stop))),
-        };
-        let running = CloseOnDrop(self);
-        let Some(body) = &mut running.0.body else {
-            return Poll::Ready(as_step(Err(Stop::Closed)));
-        };
-        let Poll::Ready(step) = body.poll_resume(cx, input) else {
-            running.keep(GeneratorState::Running);
-            return Poll::Pending;
-        };
-        Poll::Ready(as_step(running.settle(step)))
-    }
-}
-
-pub(super) fn as_step<Y, R>(
-    outcome: Result<Y, Stop<R>>,
-) -> Result<CoroutineState<Y, Option<R>>, Raised> {
-    match outcome {
-        Ok(value) => Ok(CoroutineState::Yielded(value)),
-        Err(Stop::Returned(value)) => Ok(CoroutineState::Complete(Some(value))),
-        Err(Stop::Closed) => Ok(CoroutineState::Complete(None)),
-        Err(Stop::Raised(raised)) => Err(raised),
-    }
-}
-
 impl<C: Coroutine> fmt::Debug for Generator<C> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_tuple("Generator")
-            .field(&format_args!("{}", self.state))
-            .finish()
+        f.debug_tuple("Generator").field(&format_args!("{}", self.state)).finish()
     }
 }
 

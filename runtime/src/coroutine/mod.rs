@@ -17,8 +17,10 @@
 //! | `generator` | Python's protocol over any coroutine |
 //! | `values` | the `for` loop |
 //! | `shared` | one generator with several handles, where "already executing" can happen |
+//! | `nested` | a generator where a coroutine is expected |
 //! | `delegate` | `yield from`: by hand, and how deep it may go |
 //! | `async_body` | an `async` block that yields and receives |
+//! | `co` | what such a block yields with |
 //! | `boxed` | a coroutine behind a pointer, and how a long chain of them is dropped |
 //! | `drive` | a coroutine as a task |
 //! | `stepped` | a future as a coroutine |
@@ -26,9 +28,11 @@
 
 mod async_body;
 mod boxed;
+mod co;
 mod delegate;
 mod drive;
 mod generator;
+mod nested;
 mod raised;
 mod shared;
 mod state;
@@ -36,8 +40,9 @@ mod stepped;
 mod traced;
 mod values;
 
-pub use async_body::{AsyncBody, Co, Delegation, Yield, async_body};
+pub use async_body::{AsyncBody, async_body};
 pub use boxed::Boxed;
+pub use co::{Co, Delegation, Yield};
 pub use delegate::{DEEPEST, FromIter, YieldFrom, from_iter};
 pub use drive::{AnswerNothing, Drive, drive, drive_with};
 pub use generator::Generator;

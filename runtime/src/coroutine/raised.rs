@@ -44,11 +44,7 @@ impl Raised {
     /// A [`GeneratorExit`] is the request to exit, however it is raised.
     pub fn error(error: impl Into<Error>) -> Self {
         let error = error.into();
-        if error.is::<GeneratorExit>() {
-            Raised::Exit
-        } else {
-            Raised::Error(error)
-        }
+        if error.is::<GeneratorExit>() { Raised::Exit } else { Raised::Error(error) }
     }
 
     /// Whether this is the request to exit.

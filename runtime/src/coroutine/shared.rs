@@ -1,13 +1,9 @@
 //! One generator with several handles, where "already executing" can happen.
 
-use super::generator::as_step;
-use super::{
-    Coroutine, Error, Generator, GeneratorError, GeneratorState, Raised, Resume, Step, Stop,
-};
+use super::{Coroutine, Error, Generator, GeneratorError, GeneratorState, Raised, Stop};
 use std::cell::Cell;
 use std::fmt;
 use std::rc::Rc;
-use std::task::{Context, Poll};
 
 /// A generator that several owners may resume, one of which can be its own body.
 ///
@@ -93,9 +89,8 @@ impl<C: Coroutine> SharedGenerator<C> {
 
     /// Where it stands.
     pub fn state(&self) -> GeneratorState {
-        self.take().map_or(GeneratorState::Running, |taken| {
-            taken.run(|generator| generator.state())
-        })
+        self.take()
+            .map_or(GeneratorState::Running, |taken| taken.run(|generator| generator.state()))
     }
 
     /// What ended the last `for` loop over it; see [`Generator::result`].
@@ -107,25 +102,22 @@ impl<C: Coroutine> SharedGenerator<C> {
         self.place.result.set(Some(result));
     }
 
-    fn take(&self) -> Result<Taken<'_, C>, GeneratorError> {
+    pub(super) fn take(&self) -> Result<Taken<'_, C>, GeneratorError> {
         match self.place.idle.take() {
-            generator @ Some(_) => Ok(Taken {
-                place: &self.place,
-                generator,
-            }),
+            generator @ Some(_) => Ok(Taken { place: &self.place, generator }),
             None => Err(GeneratorError::AlreadyExecuting),
         }
     }
 }
 
 /// A generator that was taken out of its place. It goes back when this is dropped, also by a panic.
-struct Taken<'a, C: Coroutine> {
+pub(super) struct Taken<'a, C: Coroutine> {
     place: &'a Place<C>,
     generator: Option<Box<Generator<C>>>,
 }
 
 impl<C: Coroutine> Taken<'_, C> {
-    fn run<T>(mut self, call: impl FnOnce(&mut Generator<C>) -> T) -> T {
+    pub(super) fn run<T>(mut self, call: impl FnOnce(&mut Generator<C>) -> T) -> T {
         match &mut self.generator {
             Some(generator) => call(generator),
             None => unreachable!("only `drop` empties it"),
@@ -144,45 +136,19 @@ impl<C: Coroutine> From<Generator<C>> for SharedGenerator<C> {
     fn from(mut generator: Generator<C>) -> Self {
         let result = Cell::new(generator.result());
         let idle = Cell::new(Some(Box::new(generator)));
-        SharedGenerator {
-            place: Rc::new(Place { idle, result }),
-        }
+        SharedGenerator { place: Rc::new(Place { idle, result }) }
     }
 }
 
 impl<C: Coroutine> Clone for SharedGenerator<C> {
     fn clone(&self) -> Self {
-        SharedGenerator {
-            place: Rc::clone(&self.place),
-        }
-    }
-}
-
-/// A handle can be delegated to: that is how a circle of `yield from` comes about.
-impl<C: Coroutine> Coroutine for SharedGenerator<C> {
-    type Sent = C::Sent;
-    type Yield = C::Yield;
-    type Return = Option<C::Return>;
-
-    fn resume(&mut self, input: Resume<C::Sent>) -> Step<Self> {
-        as_step(self.take()?.run(|generator| generator.resume_with(input)))
-    }
-
-    fn poll_resume(
-        &mut self,
-        cx: &mut Context<'_>,
-        input: Option<Resume<C::Sent>>,
-    ) -> Poll<Step<Self>> {
-        self.take()?
-            .run(|generator| generator.poll_resume(cx, input))
+        SharedGenerator { place: Rc::clone(&self.place) }
     }
 }
 
 impl<C: Coroutine> fmt::Debug for SharedGenerator<C> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_tuple("SharedGenerator")
-            .field(&format_args!("{}", self.state()))
-            .finish()
+        f.debug_tuple("SharedGenerator").field(&format_args!("{}", self.state())).finish()
     }
 }
 

@@ -34,9 +34,7 @@ pub struct Stepped<F> {
 
 /// A coroutine that polls `future` at each resume, and yields while it is pending.
 pub fn stepped<F: Future>(future: F) -> Stepped<F> {
-    Stepped {
-        future: Box::pin(future),
-    }
+    Stepped { future: Box::pin(future) }
 }
 
 impl<F: Future> Coroutine for Stepped<F> {
@@ -46,25 +44,16 @@ impl<F: Future> Coroutine for Stepped<F> {
 
     fn resume(&mut self, input: Resume<()>) -> Step<Self> {
         input.received()?;
-        Ok(
-            match self
-                .future
-                .as_mut()
-                .poll(&mut Context::from_waker(Waker::noop()))
-            {
-                Poll::Pending => CoroutineState::Yielded(()),
-                Poll::Ready(output) => CoroutineState::Complete(output),
-            },
-        )
+        Ok(match self.future.as_mut().poll(&mut Context::from_waker(Waker::noop())) {
+            Poll::Pending => CoroutineState::Yielded(()),
+            Poll::Ready(output) => CoroutineState::Complete(output),
+        })
     }
 
     /// Under an executor a future that is pending is simply pending.
     fn poll_resume(&mut self, cx: &mut Context<'_>, input: Option<Resume<()>>) -> Poll<Step<Self>> {
         input.map(Resume::received).transpose()?;
-        self.future
-            .as_mut()
-            .poll(cx)
-            .map(|output| Ok(CoroutineState::Complete(output)))
+        self.future.as_mut().poll(cx).map(|output| Ok(CoroutineState::Complete(output)))
     }
 }
 

@@ -42,10 +42,7 @@ where
     C: Coroutine<Sent: Debug, Yield: Debug>,
 {
     pub(super) fn new(body: C, name: &str, state: GeneratorState) -> Self {
-        let traced = Traced {
-            body: Some(body),
-            tag: Tag::named(ObjectKind::Coroutine, name),
-        };
+        let traced = Traced { body: Some(body), tag: Tag::named(ObjectKind::Coroutine, name) };
         traced.report(state);
         traced
     }
@@ -65,10 +62,7 @@ where
 
     fn settle(&mut self, step: Step<C>) -> Step<C> {
         if let Ok(CoroutineState::Yielded(value)) = &step {
-            emit(|| What::Yielded {
-                coroutine: self.tag.id(),
-                value: Some(format!("{value:?}")),
-            });
+            emit(|| What::Yielded { coroutine: self.tag.id(), value: Some(format!("{value:?}")) });
             self.report(GeneratorState::Suspended);
         } else {
             self.close();
@@ -79,10 +73,7 @@ where
 
 impl<C> Traced<C> {
     fn report(&self, state: GeneratorState) {
-        emit(|| What::CoroutineState {
-            coroutine: self.tag.id(),
-            state,
-        });
+        emit(|| What::CoroutineState { coroutine: self.tag.id(), state });
     }
 
     fn close(&mut self) {
@@ -139,8 +130,6 @@ impl<C> Drop for Traced<C> {
 
 impl<C> fmt::Debug for Traced<C> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Traced")
-            .field("tag", &self.tag)
-            .finish_non_exhaustive()
+        f.debug_struct("Traced").field("tag", &self.tag).finish_non_exhaustive()
     }
 }

@@ -109,8 +109,6 @@ impl<C: Coroutine> fmt::Debug for Values<'_, C> {
 
 impl<C: Coroutine> fmt::Debug for SharedValues<'_, C> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_tuple("SharedValues")
-            .field(&self.generator)
-            .finish()
+        f.debug_tuple("SharedValues").field(&self.generator).finish()
     }
 }

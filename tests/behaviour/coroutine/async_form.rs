@@ -20,9 +20,7 @@ fn awaiting_something_else_is_a_named_error() {
         Ok(())
     }));
     assert_eq!(told(generator.next()), "yields 1");
-    let Err(Stop::Raised(raised)) = generator.next() else {
-        panic!("it cannot go on")
-    };
+    let Err(Stop::Raised(raised)) = generator.next() else { panic!("it cannot go on") };
     assert!(is(&raised, GeneratorError::NotDriven));
     assert_eq!(generator.state(), GeneratorState::Closed);
 }
@@ -63,10 +61,7 @@ fn a_stop_of_another_generator_is_an_error_in_a_body() {
         Ok(())
     }));
     assert_eq!(told(generator.next()), "yields 1");
-    assert_eq!(
-        told(generator.next()),
-        "raises generator raised StopIteration"
-    );
+    assert_eq!(told(generator.next()), "raises generator raised StopIteration");
 }
 
 #[test]
@@ -86,12 +81,7 @@ fn a_yield_that_is_given_up_leaves_nothing_behind() {
         drop(co.yield_(1));
         {
             let mut polled = pin!(co.yield_(2));
-            assert!(
-                polled
-                    .as_mut()
-                    .poll(&mut Context::from_waker(Waker::noop()))
-                    .is_pending()
-            );
+            assert!(polled.as_mut().poll(&mut Context::from_waker(Waker::noop())).is_pending());
         }
         let got = co.yield_(3).await?;
         assert_eq!(got, Some(7));
@@ -100,6 +90,35 @@ fn a_yield_that_is_given_up_leaves_nothing_behind() {
     }));
     assert_eq!(told(generator.next()), "yields 3");
     assert_eq!(told(generator.send(7)), "StopIteration(())");
+}
+
+#[test]
+fn a_yield_that_was_never_awaited_is_not_taken_for_one() {
+    let mut generator = Generator::new(async_body(|mut co: Co<i32>| async move {
+        drop(co.yield_(1));
+        future::pending::<()>().await;
+        Ok(())
+    }));
+    let Err(Stop::Raised(raised)) = generator.next() else {
+        panic!("it does not stand at a yield")
+    };
+    assert!(is(&raised, GeneratorError::NotDriven));
+}
+
+#[test]
+fn a_delegation_that_is_given_up_hands_nothing_out() {
+    let mut generator = Generator::new(async_body(|mut co: Co<i32>| async move {
+        {
+            let mut polled = pin!(co.yield_from(from_iter([1])));
+            assert!(polled.as_mut().poll(&mut Context::from_waker(Waker::noop())).is_pending());
+        }
+        future::pending::<()>().await;
+        Ok(())
+    }));
+    let Err(Stop::Raised(raised)) = generator.next() else {
+        panic!("it does not stand at a yield")
+    };
+    assert!(is(&raised, GeneratorError::NotDriven));
 }
 
 /// The answer to a yield that was given up after its value went out is dropped.
@@ -111,11 +130,7 @@ fn a_late_answer_is_dropped() {
             let mut polls = 0;
             future::poll_fn(|cx| {
                 polls += 1;
-                if polls == 1 {
-                    given_up.as_mut().poll(cx).map(drop)
-                } else {
-                    Poll::Ready(())
-                }
+                if polls == 1 { given_up.as_mut().poll(cx).map(drop) } else { Poll::Ready(()) }
             })
             .await;
         }

@@ -29,10 +29,7 @@ fn heavy(inner: Link, held: Held) -> Link {
     body.boxed()
 }
 
-struct ByHand(
-    YieldFrom<Link>,
-    #[expect(dead_code, reason = "held for its drop")] Held,
-);
+struct ByHand(YieldFrom<Link>, #[expect(dead_code, reason = "held for its drop")] Held);
 
 impl Coroutine for ByHand {
     type Sent = i32;
@@ -91,16 +88,10 @@ fn a_longer_chain_is_an_error_and_not_an_overflow() {
     for link in [heavy, by_hand] {
         for levels in [DEEPEST + 1, 10_000] {
             let (mut generator, drops) = chain(levels, link);
-            let Err(Stop::Raised(raised)) = generator.next() else {
-                panic!("too deep")
-            };
+            let Err(Stop::Raised(raised)) = generator.next() else { panic!("too deep") };
             assert_eq!(raised.downcast_ref(), Some(&GeneratorError::TooDeep));
             assert_eq!(generator.state(), GeneratorState::Closed);
-            assert_eq!(
-                drops.count() as usize,
-                levels + 1,
-                "each link was dropped once"
-            );
+            assert_eq!(drops.count() as usize, levels + 1, "each link was dropped once");
         }
     }
 }

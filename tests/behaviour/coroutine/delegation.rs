@@ -39,9 +39,10 @@ fn for_each_pair(on_exit: OnExit, check: impl Fn(&mut Generator<Inner>, &Drops))
         for middle in [by_hand, by_await] {
             for asynchronously in [false, true] {
                 let drops = Drops::default();
-                let inner = match asynchronously {
-                    true => asynchronous(on_exit, &drops).boxed(),
-                    false => machine(on_exit, &drops).boxed(),
+                let inner = if asynchronously {
+                    asynchronous(on_exit, &drops).boxed()
+                } else {
+                    machine(on_exit, &drops).boxed()
                 };
                 let mut generator = Generator::new(outer(middle(inner)));
                 check(&mut generator, &drops);
@@ -111,10 +112,7 @@ fn an_inner_body_that_returns_on_exit_does_not_keep_the_outer_one() {
 fn an_inner_body_that_yields_on_exit_is_an_error_in_the_outer_one() {
     for_each_pair(OnExit::Yields, |body, _| {
         body.next().unwrap();
-        assert_eq!(
-            told_close(body.close()),
-            "raises generator ignored GeneratorExit"
-        );
+        assert_eq!(told_close(body.close()), "raises generator ignored GeneratorExit");
         assert_eq!(body.state(), GeneratorState::Closed);
     });
 }
@@ -147,16 +145,13 @@ fn a_generator_that_has_ended_has_no_value() {
 fn a_borrowed_or_shared_generator_can_be_taken_up_again() {
     let shared = SharedGenerator::new(machine(OnExit::Exits, &Drops::default()));
     let inner = shared.clone();
-    let mut outer = Generator::new(async_body(|mut co: Co<i32, i32>| async move {
-        co.yield_from(inner).await
-    }));
+    let mut outer =
+        Generator::new(async_body(
+            |mut co: Co<i32, i32>| async move { co.yield_from(inner).await },
+        ));
     assert_eq!(told(outer.next()), "yields 1");
     drop(outer);
-    assert_eq!(
-        shared.state(),
-        GeneratorState::Suspended,
-        "dropping a handle closes nothing"
-    );
+    assert_eq!(shared.state(), GeneratorState::Suspended, "dropping a handle closes nothing");
     assert_eq!(told(shared.send(8)), "yields 8");
 }
 
@@ -169,9 +164,7 @@ fn an_iterator_cannot_receive_and_does_not_catch() {
     };
     let mut generator = letters();
     generator.next().unwrap();
-    let Err(Stop::Raised(raised)) = generator.send(1) else {
-        panic!("nobody can receive")
-    };
+    let Err(Stop::Raised(raised)) = generator.send(1) else { panic!("nobody can receive") };
     assert_eq!(raised.downcast_ref(), Some(&GeneratorError::CannotReceive));
     let mut generator = letters();
     generator.next().unwrap();

@@ -2,8 +2,8 @@
 
 use super::subject::{Drops, OnExit, asynchronous, machine, told};
 use handloom::coroutine::{
-    Co, Coroutine, Generator, GeneratorState, Raised, Resume, SharedGenerator, Stop, async_body,
-    drive, drive_with, stepped,
+    Co, Coroutine, Generator, GeneratorError, GeneratorState, Raised, Resume, SharedGenerator,
+    Stop, async_body, drive, drive_with, stepped,
 };
 use std::cell::{Cell, RefCell};
 use std::future::{self, Future};
@@ -12,6 +12,7 @@ use std::rc::Rc;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::task::{Context, Poll, Wake, Waker};
+use std::time::Duration;
 
 #[derive(Default)]
 struct Wakes(AtomicU32);
@@ -30,10 +31,7 @@ struct Task<F> {
 
 impl<F: Future> Task<F> {
     fn new(future: F) -> Self {
-        Task {
-            future: Box::pin(future),
-            wakes: Arc::default(),
-        }
+        Task { future: Box::pin(future), wakes: Arc::default() }
     }
 
     fn poll(&mut self) -> Poll<F::Output> {
@@ -123,10 +121,7 @@ fn a_driven_body_may_await_something_else() {
     assert_eq!(task.wakes(), 1, "a yield wakes itself");
     assert!(task.poll().is_pending());
     assert_eq!(task.wakes(), 1, "a wait does not");
-    assert!(
-        task.poll().is_pending(),
-        "polled for nothing, it still waits"
-    );
+    assert!(task.poll().is_pending(), "polled for nothing, it still waits");
     door.open();
     assert_eq!(task.wakes(), 2);
     assert!(task.poll().is_pending());
@@ -147,11 +142,7 @@ fn an_inner_body_may_await_as_well() {
     let outer = async_body(|mut co: Co<i32, i32>| async move { co.yield_from(inner).await });
     let mut task = Task::new(drive_with(Box::new(outer), |_| Resume::Send(9)));
     assert!(task.poll().is_pending());
-    assert_eq!(
-        handle.state(),
-        GeneratorState::Running,
-        "in the middle of something"
-    );
+    assert_eq!(handle.state(), GeneratorState::Running, "in the middle of something");
     let refused = handle.next().unwrap_err().to_string();
     assert_eq!(refused, "generator already executing");
     assert_eq!(handle.close().unwrap_err().to_string(), refused);
@@ -205,6 +196,24 @@ fn a_driven_generator_keeps_its_state() {
     assert_eq!(shared.state(), GeneratorState::Closed);
 }
 
+/// What drives a body may change from one yield to the next.
+#[test]
+fn a_body_that_was_driven_can_be_resumed_by_hand() {
+    let inner = async_body(|_: Co<i32, i32>| async move {
+        future::pending::<()>().await;
+        Ok(())
+    });
+    let mut generator = Generator::new(async_body(|mut co: Co<i32, i32>| async move {
+        co.yield_(1).await?;
+        let refused = co.yield_from(inner).await.unwrap_err();
+        assert_eq!(refused.downcast_ref(), Some(&GeneratorError::NotDriven));
+        co.yield_(2).await?;
+        Ok(3)
+    }));
+    assert!(Task::new(drive(&mut generator)).poll().is_pending());
+    assert_eq!(told(generator.next()), "yields 2");
+}
+
 #[test]
 fn a_future_yields_at_each_poll_that_is_pending() {
     let door = Door::default();
@@ -236,4 +245,31 @@ fn a_stepped_future_that_is_driven_waits() {
     door.open();
     assert_eq!(task.wakes(), 1);
     assert!(matches!(task.poll(), Poll::Ready(Ok(()))));
+}
+
+/// In a runtime: two driven bodies take turns, and one of them sleeps between its yields.
+#[test]
+fn driven_bodies_are_tasks() {
+    let runtime = handloom::Runtime::builder().virtual_clock().build();
+    let log = Rc::new(RefCell::new(Vec::new()));
+    let counting = |name: &'static str, pause: Option<Duration>| {
+        let log = log.clone();
+        drive(async_body(move |mut co: Co<()>| async move {
+            for n in 0..2 {
+                log.borrow_mut().push(format!("{name}{n}"));
+                if let Some(pause) = pause {
+                    handloom::time::sleep(pause).await;
+                }
+                co.yield_(()).await?;
+            }
+            Ok(name)
+        }))
+    };
+    let both = runtime.block_on(async {
+        let slow = handloom::spawn(counting("slow", Some(Duration::from_secs(1))));
+        let quick = handloom::spawn(counting("quick", None));
+        (slow.await.unwrap().unwrap(), quick.await.unwrap().unwrap())
+    });
+    assert_eq!(both, ("slow", "quick"));
+    assert_eq!(*log.borrow(), ["slow0", "quick0", "quick1", "slow1"]);
 }

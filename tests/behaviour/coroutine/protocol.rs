@@ -219,7 +219,7 @@ fn a_panic_closes_and_goes_on() {
 #[test]
 fn dropping_drops_the_body_without_resuming_it() {
     for_each_form(OnExit::Panics, |_created, drops| {
-        assert_eq!(drops.count(), 0)
+        assert_eq!(drops.count(), 0);
     });
     for_each_form(OnExit::Panics, |body, drops| {
         body.next();

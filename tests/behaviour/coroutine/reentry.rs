@@ -39,8 +39,7 @@ fn every_call_from_inside_is_refused_and_changes_nothing() {
             format!("{me:?}"),
         ]);
         assert_eq!(me.values().next(), None);
-        log.borrow_mut()
-            .push(format!("raises {}", me.result().unwrap().unwrap_err()));
+        log.borrow_mut().push(format!("raises {}", me.result().unwrap().unwrap_err()));
         co.yield_(1).await?;
         Ok(5)
     });
@@ -59,11 +58,7 @@ fn every_call_from_inside_is_refused_and_changes_nothing() {
     assert_eq!(*seen.borrow(), refused);
     assert_eq!(generator.state(), GeneratorState::Suspended);
     assert_eq!(told(generator.next()), "StopIteration(5)");
-    assert_eq!(
-        Rc::strong_count(&me),
-        1,
-        "the body is gone, and its handle to itself with it"
-    );
+    assert_eq!(Rc::strong_count(&me), 1, "the body is gone, and its handle to itself with it");
 }
 
 #[test]
@@ -82,20 +77,16 @@ fn another_handle_is_refused_as_well() {
     assert_eq!(generator.state(), GeneratorState::Closed);
 }
 
-/// `def a(): yield from b` and `def b(): yield from a`: CPython closes both.
+/// `def a(): yield from b` and `def b(): yield from a`: Python closes both.
 #[test]
 fn a_circle_of_yield_from_is_refused_where_it_closes() {
     let (a, b) = (Name::default(), Name::default());
     let (to_a, to_b) = (a.clone(), b.clone());
     let first = define(&a, |mut co| async move {
-        co.yield_from(to_b.get().unwrap().clone())
-            .await
-            .map(Option::unwrap)
+        co.yield_from(to_b.get().unwrap().clone()).await.map(Option::unwrap)
     });
     let second = define(&b, |mut co| async move {
-        co.yield_from(to_a.get().unwrap().clone())
-            .await
-            .map(Option::unwrap)
+        co.yield_from(to_a.get().unwrap().clone()).await.map(Option::unwrap)
     });
     assert_eq!(told(first.next()), REFUSED);
     assert_eq!(first.state(), GeneratorState::Closed);
@@ -107,16 +98,11 @@ fn the_inner_body_of_a_circle_may_catch_the_refusal() {
     let (a, b) = (Name::default(), Name::default());
     let (to_a, to_b) = (a.clone(), b.clone());
     let first = define(&a, |mut co| async move {
-        co.yield_from(to_b.get().unwrap().clone())
-            .await
-            .map(Option::unwrap)
+        co.yield_from(to_b.get().unwrap().clone()).await.map(Option::unwrap)
     });
     let second = define(&b, |mut co| async move {
         let refused = co.yield_from(to_a.get().unwrap().clone()).await;
-        assert_eq!(
-            refused.unwrap_err().to_string(),
-            "generator already executing"
-        );
+        assert_eq!(refused.unwrap_err().to_string(), "generator already executing");
         co.yield_(4).await?;
         Ok(6)
     });
@@ -146,9 +132,7 @@ fn dropping_other_handles_while_it_runs_is_harmless() {
         co.yield_(1).await?;
         Ok(0)
     });
-    spare
-        .borrow_mut()
-        .extend([generator.clone(), generator.clone()]);
+    spare.borrow_mut().extend([generator.clone(), generator.clone()]);
     drop(me);
     assert_eq!(told(generator.next()), "yields 1");
     assert_eq!(told(generator.next()), "StopIteration(0)");

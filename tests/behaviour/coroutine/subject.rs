@@ -69,10 +69,7 @@ impl Drop for Held {
 
 pub(crate) enum Machine {
     Start(OnExit, Held),
-    AtFirst(
-        OnExit,
-        #[expect(dead_code, reason = "held for its drop")] Held,
-    ),
+    AtFirst(OnExit, #[expect(dead_code, reason = "held for its drop")] Held),
     AtSecond,
 }
 
@@ -137,11 +134,9 @@ pub(crate) fn asynchronous(
     drops: &Drops,
 ) -> impl Coroutine<Sent = i32, Yield = i32, Return = i32> + Unpin + 'static + use<> {
     let held = drops.held();
-    async_body(
-        move |co| -> std::pin::Pin<Box<dyn Future<Output = Result<i32, Raised>>>> {
-            Box::pin(block(co, on_exit, held))
-        },
-    )
+    async_body(move |co| -> std::pin::Pin<Box<dyn Future<Output = Result<i32, Raised>>>> {
+        Box::pin(block(co, on_exit, held))
+    })
 }
 
 /// The protocol, whichever handle speaks it; outcomes as one line of text.
@@ -212,18 +207,10 @@ pub(crate) fn for_each_form(on_exit: OnExit, check: impl Fn(&mut dyn Subject, &D
     let forms: [(&str, Make); 6] = [
         ("machine", |e, d| Box::new(Generator::new(machine(e, d)))),
         ("async", |e, d| Box::new(Generator::new(asynchronous(e, d)))),
-        ("boxed machine", |e, d| {
-            Box::new(Generator::new(machine(e, d).boxed()))
-        }),
-        ("traced async", |e, d| {
-            Box::new(Generator::new(asynchronous(e, d)).traced("body"))
-        }),
-        ("shared machine", |e, d| {
-            Box::new(SharedGenerator::new(machine(e, d)))
-        }),
-        ("shared async", |e, d| {
-            Box::new(SharedGenerator::new(asynchronous(e, d)))
-        }),
+        ("boxed machine", |e, d| Box::new(Generator::new(machine(e, d).boxed()))),
+        ("traced async", |e, d| Box::new(Generator::new(asynchronous(e, d)).traced("body"))),
+        ("shared machine", |e, d| Box::new(SharedGenerator::new(machine(e, d)))),
+        ("shared async", |e, d| Box::new(SharedGenerator::new(asynchronous(e, d)))),
     ];
     for (name, make) in forms {
         println!("form: {name}");
@@ -231,10 +218,6 @@ pub(crate) fn for_each_form(on_exit: OnExit, check: impl Fn(&mut dyn Subject, &D
         let mut subject = make(on_exit, &drops);
         check(&mut *subject, &drops);
         drop(subject);
-        assert_eq!(
-            drops.count(),
-            1,
-            "what the body holds is dropped exactly once"
-        );
+        assert_eq!(drops.count(), 1, "what the body holds is dropped exactly once");
     }
 }

@@ -17,11 +17,7 @@ fn recorded(run: impl FnOnce()) -> Vec<String> {
         What::CoroutineState { coroutine, state } => format!("{} {state}", short(coroutine)),
         other => format!("{other:?}"),
     };
-    recorder
-        .events()
-        .into_iter()
-        .map(|event| line(event.what))
-        .collect()
+    recorder.events().into_iter().map(|event| line(event.what)).collect()
 }
 
 fn short(object: ObjectId) -> String {
@@ -93,10 +89,8 @@ fn inner_and_outer_are_reported_apart() {
         generator.next().unwrap();
         generator.next().unwrap_err();
     });
-    let outer_and_inner: Vec<_> = events
-        .iter()
-        .filter(|line| line.contains("GEN_") || line.contains("is"))
-        .collect();
+    let outer_and_inner: Vec<_> =
+        events.iter().filter(|line| line.contains("GEN_") || line.contains("is")).collect();
     assert_eq!(
         outer_and_inner,
         [
