@@ -1,0 +1,14 @@
+//! What a lesson needs to build a runtime's layers by hand and still be watched.
+//!
+//! Lessons 08 to 11 poll, queue and wake for themselves. [`watch`] puts what they do into the trace,
+//! in the same words as the runtime does. [`Pick`] is the scheduler's one choice. [`Executor`] is what
+//! lessons 08 and 09 arrive at; lessons 10 and 11 build upon it. [`raw_waker`] is the one file with
+//! `unsafe` in it.
+
+mod executor;
+mod pick;
+pub mod raw_waker;
+pub mod watch;
+
+pub use executor::Executor;
+pub use pick::Pick;
