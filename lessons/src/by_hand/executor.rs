@@ -100,6 +100,8 @@ impl<'a> Executor<'a> {
             task.header.queued.store(false, Ordering::SeqCst);
             let waker = Waker::from(Arc::clone(&task.header));
             if watch::poll(task.header.task, task.body.as_mut(), &waker).is_ready() {
+                // Nothing wakes the dead.
+                task.header.queued.store(true, Ordering::SeqCst);
                 self.tasks[index] = None;
             }
         }

@@ -1,17 +1,19 @@
 //! What a hand-made executor does, in the words of the trace.
 //!
 //! With these a lesson's own loop can be looked at like the runtime: in the timeline, in the player,
-//! in Perfetto. Tasks are numbered by thread, from 1; a lesson that also has a runtime in its trace
+//! in Perfetto. Tasks and timers are numbered by thread, from 1; a lesson that also has a runtime in its trace
 //! would use those numbers twice.
 
-use handloom::trace::{self, Actor, TaskId, Wait, WaitsFor, What};
+use handloom::trace::{self, Actor, TaskId, TimerId, Wait, WaitsFor, What};
 use std::cell::{Cell, RefCell};
 use std::panic::Location;
 use std::pin::Pin;
 use std::task::{Context, Poll, Waker};
+use std::time::Duration;
 
 thread_local! {
     static SPAWNED: Cell<u32> = const { Cell::new(0) };
+    static TIMERS: Cell<u32> = const { Cell::new(0) };
     /// Whose code runs at this moment.
     static ACTOR: Cell<Actor> = const { Cell::new(Actor::Runtime) };
     static WAITS: RefCell<Vec<Wait>> = const { RefCell::new(Vec::new()) };
@@ -28,6 +30,19 @@ pub fn spawned(name: &str) -> TaskId {
     };
     trace::emit(|| What::Spawned { task, name: Some(name.to_owned()), parent, place });
     task
+}
+
+/// The task that is being polled has set a timer; this is its number. The deadline counts from the
+/// start of the lesson.
+pub fn timer_set(deadline: Duration) -> TimerId {
+    TIMERS.set(TIMERS.get() + 1);
+    let timer = TimerId(TIMERS.get());
+    let task = match ACTOR.get() {
+        Actor::Task(task) => task,
+        _ => TaskId::MAIN,
+    };
+    trace::emit(|| What::TimerSet { timer, task, deadline });
+    timer
 }
 
 /// Polls a task's future, once, and says how that went.
@@ -81,6 +96,7 @@ mod tests {
         let place = Location::caller();
         let future = pin!(poll_fn(|_| {
             woken(other);
+            assert_eq!(timer_set(Duration::ZERO), TimerId(1));
             waits(place, WaitsFor::Turn);
             Poll::<()>::Pending
         }));
@@ -92,6 +108,7 @@ mod tests {
         let told = [
             What::Polled { task: one },
             What::Woken { task: other, by: Actor::Task(one) },
+            What::TimerSet { timer: TimerId(1), task: one, deadline: Duration::ZERO },
             What::Pending { task: one, waits },
             What::Woken { task: one, by: Actor::Runtime },
         ];

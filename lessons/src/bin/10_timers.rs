@@ -1,0 +1,184 @@
+//! # 10 · Timers
+//!
+//! A sleep is a deadline, and a waker in a queue of timers. The loop waits for the first deadline and
+//! wakes whoever is due. On a virtual clock it moves the clock there instead: that is all of it.
+//! * `list`, wrong but working: timers in the order in which they were set. The loop waits for the
+//!   first, and whoever is due before that is late. `tree`, right: in the order in which they are due.
+//! * `one`: ten sleeps in one task take as long as all of them. `ten`, in ten tasks: as long as one.
+//! * `stale`, wrong: a timer keeps the waker of the first poll. If the sleep moves on to another task,
+//!   nobody wakes that one. `latest`, right: each poll leaves its waker.
+//!
+//! In the runtime (`runtime/src/time`): `timers.rs`, `clock.rs`, and `sleep.rs`, where `refresh` keeps
+//! the latest waker. The times vary with the real clock. Run me like this:
+//! ```text
+//! cargo run --bin 10_timers                              1.9 s
+//! cargo run --bin 10_timers -- --clock virtual           the same in no time
+//! cargo run --bin 10_timers -- --only stale --trace      who is woken, and who waits for ever
+//! ```
+
+use handloom::time::Clock;
+use handloom::trace::{self, Actor, TimerId, WaitsFor, What};
+use lessons::by_hand::{self, Executor, watch};
+use lessons::cli::{Param, Spec};
+use lessons::figures::{Table, Time};
+use lessons::lesson;
+use std::cell::{Cell, RefCell};
+use std::collections::BTreeMap;
+use std::future::poll_fn;
+use std::panic::Location;
+use std::pin::Pin;
+use std::process::ExitCode;
+use std::sync::Arc;
+use std::task::{Context, Poll, Waker};
+use std::time::{Duration, Instant};
+
+const SPEC: Spec = Spec {
+    name: "10_timers",
+    about: "sleeps by hand: their order, ten of them, and one that moves to another task",
+    params: &[&[Param::number("unit", 10, 1000, "100", "the milliseconds of a unit of time")]],
+    versions: &[
+        ("list", "timers in the order in which they were set"),
+        ("tree", "timers in the order in which they are due"),
+        ("one", "ten sleeps in one task"),
+        ("ten", "ten sleeps in ten tasks"),
+        ("stale", "a sleep that moves to another task and keeps its first waker"),
+        ("latest", "a sleep that moves to another task and keeps its latest waker"),
+    ],
+    ..Spec::DEFAULT
+};
+
+// ANCHOR: timers
+/// Whom to wake, and when.
+struct Timers {
+    version: &'static str,
+    clock: Arc<dyn Clock>,
+    start: Instant,
+    queue: RefCell<BTreeMap<(Duration, TimerId), (Duration, Waker)>>,
+}
+
+impl Timers {
+    fn now(&self) -> Duration {
+        self.clock.now() - self.start
+    }
+
+    fn set(&self, timer: TimerId, deadline: Duration, waker: Waker) {
+        // The tree is sorted by this and then by number: with zeros, in the order of setting.
+        let by = if self.version == "list" { Duration::ZERO } else { deadline };
+        let before = self.queue.borrow_mut().insert((by, timer), (deadline, waker));
+        drop(before); // Outside the borrow, for a waker is foreign code.
+    }
+
+    /// Waits for the first timer, and wakes whoever is due. False if there is none.
+    fn wait(&self) -> bool {
+        let first = self.queue.borrow().values().next().map(|(deadline, _)| *deadline);
+        let Some(until) = first else { return false };
+        by_hand::park(&*self.clock, self.start, until);
+        while let Some((timer, waker)) = self.pop_due() {
+            trace::emit(|| What::TimerFired { timer });
+            watch::acting(Actor::Timer(timer), || waker.wake());
+        }
+        true
+    }
+
+    fn pop_due(&self) -> Option<(TimerId, Waker)> {
+        let mut queue = self.queue.borrow_mut();
+        let first = queue.first_entry().filter(|first| first.get().0 <= self.now())?;
+        let ((_, timer), (_, waker)) = first.remove_entry();
+        Some((timer, waker))
+    }
+}
+// ANCHOR_END: timers
+
+// ANCHOR: sleep
+struct Sleep<'a> {
+    timers: &'a Timers,
+    deadline: Duration,
+    timer: Option<TimerId>,
+}
+
+impl Future for Sleep<'_> {
+    type Output = ();
+
+    fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<()> {
+        let Sleep { timers, deadline, timer } = *self;
+        if timers.now() >= deadline {
+            return Poll::Ready(());
+        }
+        if timer.is_none() || timers.version != "stale" {
+            let timer = *self.timer.get_or_insert_with(|| watch::timer_set(deadline));
+            timers.set(timer, deadline, cx.waker().clone());
+        }
+        let on = WaitsFor::Timer { timer: self.timer, deadline: Some(deadline) };
+        watch::waits(Location::caller(), on);
+        Poll::Pending
+    }
+}
+// ANCHOR_END: sleep
+
+/// Sleeps so many times, and tells how late it went on.
+async fn sleeper(timers: &Timers, sleeps: u32, duration: Duration, late: &Cell<Duration>) {
+    let mut deadline = timers.now();
+    for _ in 0..sleeps {
+        deadline += duration;
+        Sleep { timers, deadline, timer: None }.await;
+        late.set(late.get().max(timers.now() - deadline));
+    }
+}
+
+fn main() -> ExitCode {
+    lesson::run(&SPEC, |lesson| {
+        let unit = Duration::from_millis(lesson.args.number("unit"));
+        let start = lesson.clock().now();
+        let mut table = Table::new(["version", "it took", "late by", "who went on"]);
+        for (version, about) in SPEC.versions.iter().filter(|(name, _)| lesson.args.runs(name)) {
+            let (clock, queue) = (lesson.clock(), RefCell::default());
+            let timers = &Timers { version, clock, start, queue };
+            let (begin, late, order) = (timers.now(), Cell::default(), RefCell::new(vec![]));
+            let moving = RefCell::new(Sleep { timers, deadline: begin + unit, timer: None });
+            let mut executor = Executor::new(lesson.args.seed());
+            // Who sleeps how often, and for how many units.
+            let sleepers: &[_] = match *version {
+                "list" | "tree" => &[("C", 1, 3), ("A", 1, 1), ("B", 1, 2)],
+                "one" => &[("A", 10, 1)],
+                "ten" => {
+                    &["A", "B", "C", "D", "E", "F", "G", "H", "I", "J"].map(|name| (name, 1, 1))
+                }
+                _ => &[],
+            };
+            let (order, late, moving) = (&order, &late, &moving);
+            for &(name, sleeps, units) in sleepers {
+                executor.spawn(name, async move {
+                    sleeper(timers, sleeps, unit * units, late).await;
+                    order.borrow_mut().push(name);
+                });
+                executor.run_ready(); // It sets its timer before the next one does.
+            }
+            if matches!(*version, "stale" | "latest") {
+                // One task polls the sleep, once, and ends; then another waits for it.
+                let poll = |cx: &mut Context<'_>| Pin::new(&mut *moving.borrow_mut()).poll(cx);
+                executor.spawn("first", async move {
+                    poll_fn(|cx| Poll::Ready(poll(cx).is_ready())).await;
+                });
+                executor.run_ready();
+                executor.spawn("second", async move {
+                    poll_fn(poll).await;
+                    order.borrow_mut().push("second");
+                });
+            }
+            while executor.run_ready() > 0 || timers.wait() {}
+            let (took, late, order) = (timers.now() - begin, late.get(), order.borrow().join(" "));
+            let who = if executor.is_done() { &order } else { "nobody: it waits for ever" };
+            table.row([version, &Time(took), &Time(late), &who]);
+            let (least, as_told) = match *version {
+                "list" => (3, late >= unit && order.len() == 5),
+                "tree" => (3, order == "A B C"),
+                "one" => (10, order == "A"),
+                "ten" => (1, took < unit * 5 && order.len() == 19),
+                version => (1, executor.is_done() == (version == "latest")),
+            };
+            lesson.check(as_told && took >= unit * least, format_args!("{version}: {about}"));
+        }
+        lesson.say(table);
+        Ok(())
+    })
+}
