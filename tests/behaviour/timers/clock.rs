@@ -26,6 +26,19 @@ fn a_virtual_clock_jumps_exactly_and_takes_no_time() {
 }
 
 #[test]
+fn timers_that_are_close_together_each_have_their_own_moment() {
+    everywhere(|| async {
+        let start = now();
+        let naps = (0..50).map(|n| async move {
+            let nap = Duration::from_nanos(100 * n + 1);
+            sleep(nap).await;
+            assert_eq!(now() - start, nap);
+        });
+        handloom::gather(naps).await;
+    });
+}
+
+#[test]
 fn a_real_clock_is_never_early() {
     let _limit = limit();
     let check = || async {
