@@ -55,11 +55,7 @@ fn an_accept_that_was_dropped_loses_no_connection() {
     everywhere(|| async {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let address = listener.local_addr().unwrap();
-        assert!(
-            timeout(Duration::from_millis(1), listener.accept())
-                .await
-                .is_err()
-        );
+        assert!(timeout(Duration::from_millis(1), listener.accept()).await.is_err());
         let client = TcpStream::connect(address).await.unwrap();
         drop(listener.accept());
         let (server, from) = listener.accept().await.unwrap();
@@ -120,17 +116,12 @@ async fn crowd(most: usize) {
         let connects = gather((0..500).map(|_| TcpStream::connect(address))).await;
         clients.extend(connects.into_iter().map(Result::unwrap));
     }
-    let echoes = gather(
-        clients
-            .iter()
-            .zip((0..=255_u8).cycle())
-            .map(async |(client, n)| {
-                client.write_all(&[n]).await.unwrap();
-                let mut byte = [0];
-                client.read_exact(&mut byte).await.unwrap();
-                assert_eq!(byte, [n]);
-            }),
-    );
+    let echoes = gather(clients.iter().zip((0..=255_u8).cycle()).map(async |(client, n)| {
+        client.write_all(&[n]).await.unwrap();
+        let mut byte = [0];
+        client.read_exact(&mut byte).await.unwrap();
+        assert_eq!(byte, [n]);
+    }));
     echoes.await;
     drop(clients);
     assert!(server.await.unwrap().iter().all(Result::is_ok));
@@ -193,9 +184,7 @@ fn accept_without_a_free_descriptor_waits_and_goes_on_and_does_not_spin() {
     let runtime = Runtime::builder().observer(recorder.clone()).build();
     runtime.block_on(async {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-        let client = TcpStream::connect(listener.local_addr().unwrap())
-            .await
-            .unwrap();
+        let client = TcpStream::connect(listener.local_addr().unwrap()).await.unwrap();
         let mut taken = take_all();
         assert!(!taken.is_empty());
         let start = now();
@@ -203,10 +192,7 @@ fn accept_without_a_free_descriptor_waits_and_goes_on_and_does_not_spin() {
         sleep(Duration::from_millis(120)).await;
         assert!(!server.is_finished());
         drop(taken.pop());
-        let stream = timeout(Duration::from_secs(5), server)
-            .await
-            .unwrap()
-            .unwrap();
+        let stream = timeout(Duration::from_secs(5), server).await.unwrap().unwrap();
         client.write_all(b"at last").await.unwrap();
         let mut bytes = [0; 7];
         stream.read_exact(&mut bytes).await.unwrap();
