@@ -9,18 +9,61 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
 /// Lesson, variant (part of the file's name), and the arguments beside `--clock virtual`.
-const GOLDENS: &[(&str, &str, &str)] =
-    &[("17_life", "", ""), ("17_life", "io", "--only io"), ("17_life", "fail", "--fail 2,3")];
+const GOLDENS: &[(&str, &str, &str)] = &[
+    ("17_life", "", ""),
+    ("17_life", "io", "--only io"),
+    ("17_life", "fail", "--fail 2,3"),
+    ("18_life_threads", "", ""),
+    ("18_life_threads", "fail", "--fail 1,2"),
+    ("18_life_threads", "error", "--only error"),
+    ("19_life_queue", "", ""),
+    ("19_life_queue", "phased", "--only phased"),
+    ("19_life_queue", "fail", "--fail 2,3"),
+    ("20_life_pool", "", ""),
+    ("20_life_pool", "neighbors", "--only neighbors"),
+    ("20_life_pool", "fail", "--fail 2,3"),
+    ("21_life_coroutines", "", ""),
+    ("21_life_coroutines", "fail", "--fail 2,3"),
+    ("21_life_coroutines", "neighbors", "--only neighbors"),
+    ("21_life_coroutines", "socket", "--io socket"),
+    ("21_life_coroutines", "enum", "--cells-as enum"),
+    ("21_life_coroutines", "generator", "--cells-as generator"),
+    ("21_life_coroutines", "large", "--size 100x100 --generations 1"),
+];
 
-/// Runs on the real clock that are over quickly: they end well and print the whole golden but for
-/// the figures that vary, which are in its last paragraph.
-const REAL: &[(&str, &str)] = &[("17_life", "")];
+/// Runs on the real clock that are over quickly. They have a row above as well: up to the first
+/// empty line they print what the golden has, as the figures that vary come after that.
+const REAL: &[(&str, &str)] = &[
+    ("17_life", ""),
+    ("18_life_threads", ""),
+    ("18_life_threads", "--only error"),
+    ("19_life_queue", "--fail 2,3"),
+    ("20_life_pool", "--fail 2,3"),
+    ("21_life_coroutines", ""),
+    ("21_life_coroutines", "--fail 2,3"),
+    ("21_life_coroutines", "--io socket"),
+    ("21_life_coroutines", "--cells-as enum"),
+    ("21_life_coroutines", "--cells-as generator"),
+    ("21_life_coroutines", "--size 100x100 --generations 1"),
+];
 
 /// Arguments that are refused, and what the one line about them has to say.
 const REFUSED: &[(&str, &str, &str)] = &[
     ("17_life", "--fail 5,0", "from 0,0 to 4,8"),
     ("17_life", "--size 2x9", "at least --size 3x9"),
     ("17_life", "--only threads", "plain, one or io"),
+    ("18_life_threads", "--size 101x100", "at most 10000 cells"),
+    ("18_life_threads", "--only", "threads or error"),
+    ("19_life_queue", "--workers 0", "from 1 to 1000"),
+    ("19_life_queue", "--delay soon", "whole milliseconds"),
+    ("20_life_pool", "--workers ten", "from 1 to 1000"),
+    ("20_life_pool", "--pattern nobody", "glider, blinker"),
+    ("21_life_coroutines", "--io pipe", "timer or socket"),
+    ("21_life_coroutines", "--cells-as threads", "enum, generator or async"),
+    ("21_life_coroutines", "--generations 0", "from 1 to 10000"),
+    ("21_life_coroutines", "--fail 2", "Y,X"),
+    ("21_life_coroutines", "--clock unreal", "real or virtual"),
+    ("21_life_coroutines", "--record /no/such/place/run.json", "a file that can be written"),
 ];
 
 /// The programs are beside each other.
