@@ -39,7 +39,10 @@ mod output;
 // How a run can be looked at.
 mod view;
 
-// What the Life lessons share, and what the pipeline works on.
+// What the counter race keeps its score with, and what the pipeline works on.
+pub mod race;
+
 pub mod images;
 
+// What the Life lessons share.
 pub mod life;
