@@ -202,11 +202,12 @@ impl Core {
             if self.reactor.look(Some(Duration::ZERO), &self.actor) > 0 {
                 return;
             }
-            if !self.inbox.clock_is_held() && self.inbox.is_empty() {
-                if let Some(deadline) = until {
-                    self.clock.advance_to(deadline);
-                    return self.fire_due();
-                }
+            if let Some(deadline) = until
+                && !self.inbox.clock_is_held()
+                && self.inbox.is_empty()
+            {
+                self.clock.advance_to(deadline);
+                return self.fire_due();
             }
             // Somebody outside is at work, for as long as the clock is held.
             until = None;

@@ -83,6 +83,16 @@ impl LifeOptions {
         })
     }
 
+    /// How many cells there are.
+    pub fn cells(&self) -> usize {
+        self.start.height() * self.start.width()
+    }
+
+    /// How many times the pretended I/O is done in all generations, if each cell does it once.
+    pub fn calls(&self) -> u32 {
+        (self.cells() * self.generations) as u32
+    }
+
     /// Checks what was computed: `columns` has the start and every step but the last, `last` is
     /// that one. Each has to be what follows from the one before, and the table the canonical one
     /// where nothing else was asked for.

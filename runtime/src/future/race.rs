@@ -75,7 +75,7 @@ where
     I: IntoIterator<Item: Future>,
 {
     let children = Children::new(futures);
-    assert!(children.len() > 0, "a race of no futures has no winner");
+    assert!(!children.is_empty(), "a race of no futures has no winner");
     RaceAll { children }
 }
 

@@ -92,6 +92,28 @@ fn join_waits_for_task_done() {
 }
 
 #[test]
+fn join_while_others_wait_too() {
+    let queue = Queue::bounded(1);
+    queue.try_put(1).unwrap();
+    let mut put = queue.put(2);
+    assert!(poll(&mut put).is_pending());
+    let (wakes, waker) = Counting::new();
+    let mut join = queue.join();
+    assert!(poll_with(&mut join, &waker).is_pending());
+    assert_eq!(queue.try_get(), Ok(1));
+    assert!(poll(&mut put).is_ready());
+    let mut get = queue.get();
+    assert_eq!(poll(&mut get), Poll::Ready(Some(2)));
+    let mut get = queue.get();
+    assert!(poll(&mut get).is_pending());
+    queue.task_done();
+    assert_eq!((wakes.wakes(), queue.unfinished()), (0, 1));
+    queue.task_done();
+    assert_eq!(wakes.wakes(), 1);
+    assert!(poll(&mut join).is_ready());
+}
+
+#[test]
 fn task_done_too_often_panics_as_python_does() {
     for crowded in [false, true] {
         let queue = Queue::bounded(1);
