@@ -14,10 +14,11 @@ pub fn start<T: Send + 'static>(
 ) -> io::Result<JoinHandle<T>> {
     let name = name.into();
     let ticket = trace::ticket(name.as_str());
-    Builder::new().name(name).spawn(move || {
+    let started = Builder::new().name(name.clone()).spawn(move || {
         let _traced = ticket.enter();
         body()
-    })
+    });
+    started.map_err(|error| refused(&name, &error))
 }
 
 /// The same for a thread that may borrow what outlives `scope`, as `Scope::spawn` has it.
@@ -31,10 +32,15 @@ pub fn start_in<'scope, T: Send + 'scope>(
 ) -> io::Result<ScopedJoinHandle<'scope, T>> {
     let name = name.into();
     let ticket = trace::ticket(name.as_str());
-    Builder::new().name(name).spawn_scoped(scope, move || {
+    let started = Builder::new().name(name.clone()).spawn_scoped(scope, move || {
         let _traced = ticket.enter();
         body()
-    })
+    });
+    started.map_err(|error| refused(&name, &error))
+}
+
+fn refused(name: &str, error: &io::Error) -> io::Error {
+    io::Error::new(error.kind(), format!("the thread {name} could not be started: {error}"))
 }
 
 #[cfg(test)]

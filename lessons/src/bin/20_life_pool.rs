@@ -17,9 +17,11 @@
 
 use handloom::blocking::ThreadPool;
 use lessons::cli::{Param, Spec};
-use lessons::figures::{Table, Time};
-use lessons::lesson::{self, Chain};
-use lessons::life::{self, Cell, Grid, LifeOptions, LockingGrid, PretendedIo, SimulationError};
+use lessons::figures::Time;
+use lessons::lesson;
+use lessons::life::{
+    self, Cell, Grid, LifeOptions, LockingGrid, PretendedIo, SimulationError, Took,
+};
 use std::error::Error;
 use std::io;
 use std::process::ExitCode;
@@ -48,21 +50,12 @@ fn main() -> ExitCode {
         let pool = ThreadPool::new(workers);
         match life::play(lesson, &life, |grid| simulate(&pool, grid, io)) {
             Ok(time) => {
-                let calls = life.calls() * if twice { 2 } else { 1 };
-                let (time, all) = (lesson.varying(Time(time)), Time(life.io.delay() * calls));
-                let threads = pool.threads() + 1;
-                let mut figures = Table::new(["version", "I/O calls", "time", "threads", "tasks"]);
-                figures.row([&"pool", &calls, &time, &lesson.varying(threads), &0]);
-                figures.row([&"one by one, reckoned", &calls, &all, &1, &0]);
-                lesson.say(figures);
-                lesson.check(threads <= workers + 1, "the pool has no more threads than it may");
+                let (time, threads) = (lesson.varying(Time(time)), workers.min(life.cells()) + 1);
+                let took = Took { waits: if twice { 2 } else { 1 }, time, threads, tasks: 0 };
+                life::report(lesson, &life, "pool", took);
+                lesson.check(pool.threads() < threads, "the pool has no more threads than that");
             }
-            Err(error) => {
-                lesson.say(format_args!("the handle gave the error: {}", Chain(&*error)));
-                let position = error.downcast_ref().map(SimulationError::position);
-                let named = position.is_some() && position == life.io.fails_at();
-                lesson.check(named, "the error names the cell whose I/O failed");
-            }
+            Err(error) => life::caught(lesson, &life, "the handle gave the error", &*error),
         }
         Ok(())
     })

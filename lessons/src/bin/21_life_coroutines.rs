@@ -18,9 +18,11 @@
 
 use handloom::{gather, spawn_named};
 use lessons::cli::{Param, Position, Spec};
-use lessons::figures::{Memory, Process, Table, Time};
-use lessons::lesson::{self, Chain, Lesson};
-use lessons::life::{self, Cell, CellIo, Generation, Grid, LifeOptions, SimulationError, cells};
+use lessons::figures::{Memory, Process, Time};
+use lessons::lesson::{self, Lesson};
+use lessons::life::{
+    self, Cell, CellIo, Generation, Grid, LifeOptions, SimulationError, Took, cells,
+};
 use lessons::size;
 use std::error::Error;
 use std::io;
@@ -58,12 +60,7 @@ fn main() -> ExitCode {
         match life::play(lesson, &life, |grid| runtime.block_on(simulate(grid, &io, form))) {
             Ok(time) => report(lesson, &life, &io, time),
             // What a cell returned has come all the way up to here.
-            Err(error) => {
-                lesson.say(format_args!("block_on gave the error: {}", Chain(&*error)));
-                let position = error.downcast_ref().map(SimulationError::position);
-                let named = position.is_some() && position == life.io.fails_at();
-                lesson.check(named, "the error names the cell whose I/O failed");
-            }
+            Err(error) => life::caught(lesson, &life, "block_on gave the error", &*error),
         }
         lesson.check(Process::now().threads.is_none_or(|n| n == 1), "one thread did it all");
         Ok(())
@@ -134,11 +131,8 @@ const _: () = assert!(BYTES[0] < MOST && BYTES[1] < MOST && BYTES[2] < MOST);
 
 fn report(lesson: &Lesson, life: &LifeOptions, io: &CellIo, time: Duration) {
     let waits = if io.reads_neighbors() { 2 } else { 1 };
-    let (calls, tasks) = (life.calls() * waits, life.cells() + io.connections());
-    let mut figures = Table::new(["version", "I/O calls", "time", "threads", "tasks"]);
-    figures.row([&lesson.args.word("cells-as"), &calls, &Time(time), &1, &tasks]);
-    figures.row([&"one by one, reckoned", &calls, &Time(life.io.delay() * calls), &1, &0]);
-    lesson.say(figures);
+    let took = Took { waits, time: Time(time), threads: 1, tasks: life.cells() + io.connections() };
+    life::report(lesson, life, lesson.args.word("cells-as"), took);
     let [machine, generator, function] = BYTES.map(|bytes| lesson.varying(Memory(bytes as u64)));
     lesson.say(format_args!(
         "a cell that waits takes {machine} as an enum, {generator} as a generator, {function} as \

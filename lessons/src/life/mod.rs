@@ -19,7 +19,7 @@ pub use grid::{Cell, Grid};
 pub use locking::LockingGrid;
 pub use options::{LifeOptions, PARAMS};
 pub use pattern::{Pattern, PatternError};
-pub use play::play;
+pub use play::{Took, caught, play, report};
 pub use printer::ColumnPrinter;
 pub use reference::{CANONICAL, next_generation};
 pub use rules::{count_neighbors, game_logic};

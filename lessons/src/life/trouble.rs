@@ -34,6 +34,11 @@ impl PretendedIo {
         self.fail
     }
 
+    /// The same I/O, with this cell's failing instead.
+    pub fn failing_at(self, cell: Position) -> PretendedIo {
+        PretendedIo { fail: Some(cell), ..self }
+    }
+
     /// What it comes to for one cell, without taking any time.
     ///
     /// # Errors
