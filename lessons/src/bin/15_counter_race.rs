@@ -17,10 +17,11 @@
 //! What the threads lose varies, and so do the times. Everything else is the same every time.
 
 use handloom::sync::{Mutex as AsyncMutex, SharedCell};
-use handloom::{Runtime, gather, spawn_named, trace, yield_now};
+use handloom::{Runtime, gather, spawn_named, yield_now};
 use lessons::cli::Spec;
 use lessons::lesson;
 use lessons::race::{self, Score, WatchedAtomic, Work};
+use lessons::threads::start_in;
 use std::process::ExitCode;
 use std::rc::Rc;
 use std::sync::atomic::Ordering::Relaxed;
@@ -69,15 +70,14 @@ fn main() -> ExitCode {
 fn threads<C: Sync>(work: Work, counter: C, step: fn(&C)) -> C {
     let gate = RwLock::new(());
     thread::scope(|scope| {
-        // Dropped at the end of this block, or where the system refuses a thread.
+        // The gate opens at the end of this block, even if the system refuses a thread.
         let _closed = gate.write();
         for number in 1..=work.workers {
-            let ticket = trace::ticket(format!("worker {number}"));
-            scope.spawn(|| {
-                let _traced = ticket.enter();
+            let count = || {
                 drop(gate.read());
                 (0..work.increments).for_each(|_| step(&counter));
-            });
+            };
+            start_in(scope, format!("worker {number}"), count).expect("a thread for each worker");
         }
     });
     counter

@@ -1,6 +1,7 @@
 use super::*;
 use crate::cli::Spec;
 use crate::images::Image;
+use handloom::sync::Queue;
 
 const VERSIONS: &[(&str, &str)] = &[("one", ""), ("other", "")];
 const SPEC: Spec = Spec { name: "99_test", params: &[PARAMS], versions: VERSIONS, ..Spec::DEFAULT };
@@ -10,7 +11,7 @@ fn lesson(line: &str) -> Lesson {
 }
 
 fn refused(line: &str) -> String {
-    let error = Job::new(&lesson(line), VERSIONS).err().expect(line);
+    let error = Job::new(&lesson(line), VERSIONS).expect_err(line);
     assert!(error.is::<Usage>(), "{error}");
     error.to_string()
 }
@@ -33,7 +34,7 @@ fn samples_are_halved_into_a_directory_for_each_version() {
     job.threads("one", [1, 1, 1], through);
     job.tasks("other", [3, 4, 5], |run, photos| async move {
         let queues = run.queues::<Photo>();
-        assert_eq!(queues.each_ref().map(|queue| queue.capacity()), [4, 4, 4, 17]);
+        assert_eq!(queues.each_ref().map(Queue::capacity), [4, 4, 4, 17]);
         for (at, queue) in queues.iter().enumerate() {
             run.look(at, queue.capacity());
         }

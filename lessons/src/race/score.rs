@@ -63,7 +63,7 @@ impl<'a> Score<'a> {
             None => {
                 lesson.check(found == increments, format_args!("{version} count 1 a round"));
                 format!(
-                    "all {workers} load before the first one stores: each round counts 1, and \
+                    "all load before the first one stores, so a round of {workers} counts 1, and \
                      loses {}",
                     workers - 1
                 )
