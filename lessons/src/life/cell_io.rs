@@ -59,7 +59,7 @@ impl CellIo {
             for end in [&client, &server] {
                 end.set_nodelay(true)?;
             }
-            let _ = spawn_named(format!("server({number})"), serve(server, io.delay()));
+            drop(spawn_named(format!("server({number})"), serve(server, io.delay())));
             connections.push(Rc::new(client));
         }
         Ok(CellIo { connections, ..CellIo::timer(io, twice) })
@@ -163,3 +163,6 @@ async fn serve(connection: TcpStream, delay: Duration) {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -51,11 +51,7 @@ fn polls_that_nobody_asked_for_and_changed_wakers_change_nothing() {
         let start = handloom::time::now();
         pestered(sleep(3 * MS)).await;
         assert_eq!(handloom::time::now() - start, 3 * MS);
-        assert!(
-            pestered(timeout(MS, std::future::pending::<()>()))
-                .await
-                .is_err()
-        );
+        assert!(pestered(timeout(MS, std::future::pending::<()>())).await.is_err());
         let mut beat = handloom::time::interval(MS);
         beat.tick().await;
         pestered(beat.tick()).await;
@@ -115,20 +111,13 @@ fn foreign_wakers_are_cloned_woken_and_dropped_outside_of_every_borrow() {
                 calls.set(calls.get() + 1);
                 let mut nap = Box::pin(sleep(Duration::from_secs(1)));
                 let (_, waker) = Counting::new();
-                assert!(
-                    nap.as_mut()
-                        .poll(&mut Context::from_waker(&waker))
-                        .is_pending()
-                );
+                assert!(nap.as_mut().poll(&mut Context::from_waker(&waker)).is_pending());
                 let task = spawn(async {});
                 task.abort();
                 assert!(!task.is_finished());
             }
         };
-        let foreign = Foreign::new()
-            .on_clone(touch.clone())
-            .on_wake(touch.clone())
-            .on_drop(touch);
+        let foreign = Foreign::new().on_clone(touch.clone()).on_wake(touch.clone()).on_drop(touch);
         leave_everywhere(&foreign);
         let mut task = spawn(async {});
         let mut nap = pin!(sleep(MS));
@@ -180,11 +169,7 @@ fn a_waker_that_panics_in_its_drop_leaves_every_lock_usable() {
         let foreign = foreign.on_drop(|| panic!("drop"));
         let waker = std::mem::ManuallyDrop::new(foreign.waker());
         let mut nap = Box::pin(sleep(MS));
-        assert!(
-            nap.as_mut()
-                .poll(&mut Context::from_waker(&waker))
-                .is_pending()
-        );
+        assert!(nap.as_mut().poll(&mut Context::from_waker(&waker)).is_pending());
         drop(nap);
     });
 }
@@ -197,9 +182,7 @@ fn a_waker_that_panics_in_its_wake_takes_no_other_timer_and_no_joiner_with_it() 
     let waker = foreign.waker();
     let mut cx = Context::from_waker(&waker);
     let mut nap = pin!(async { sleep(MS).await });
-    let others: Vec<_> = (0..3)
-        .map(|_| runtime.spawn(async { sleep(MS).await }))
-        .collect();
+    let others: Vec<_> = (0..3).map(|_| runtime.spawn(async { sleep(MS).await })).collect();
     let mut joined = runtime.spawn(async { sleep(5 * MS).await });
     let panicked = catch_unwind(AssertUnwindSafe(|| {
         runtime.block_on(async {
@@ -210,16 +193,9 @@ fn a_waker_that_panics_in_its_wake_takes_no_other_timer_and_no_joiner_with_it() 
     for other in others {
         runtime.block_on(other).unwrap();
     }
-    assert!(
-        Pin::new(&mut joined)
-            .poll(&mut Context::from_waker(&waker))
-            .is_pending()
-    );
+    assert!(Pin::new(&mut joined).poll(&mut Context::from_waker(&waker)).is_pending());
     assert!(catch_unwind(AssertUnwindSafe(|| runtime.block_on(sleep(10 * MS)))).is_err());
-    assert!(
-        joined.is_finished(),
-        "the outcome is put down before anyone is woken"
-    );
+    assert!(joined.is_finished(), "the outcome is put down before anyone is woken");
     foreign.calm();
     runtime.block_on(joined).unwrap();
 }

@@ -79,9 +79,8 @@ fn hooked() -> (Runtime, Log<(u32, String)>) {
     let told = Log::new();
     let hook = told.clone();
     let builder = Runtime::builder().virtual_clock();
-    let runtime = builder
-        .on_unjoined_panic(move |task, text| hook.add((task.0, text.to_owned())))
-        .build();
+    let runtime =
+        builder.on_unjoined_panic(move |task, text| hook.add((task.0, text.to_owned()))).build();
     (runtime, told)
 }
 
@@ -103,15 +102,8 @@ fn a_panic_that_nobody_joins_goes_to_the_hook_once() {
         yield_now().await;
     });
     let told = told.all();
-    let expected = [
-        (1, "dropped before"),
-        (2, "dropped after"),
-        (4, "an output"),
-    ];
-    let told: Vec<_> = told
-        .iter()
-        .map(|(task, text)| (*task, text.as_str()))
-        .collect();
+    let expected = [(1, "dropped before"), (2, "dropped after"), (4, "an output")];
+    let told: Vec<_> = told.iter().map(|(task, text)| (*task, text.as_str())).collect();
     assert_eq!(told, expected);
 }
 
@@ -139,10 +131,7 @@ fn a_panic_is_an_event_and_an_unjoined_one_is_another() {
         yield_now().await;
     });
     let told = told(&recorder);
-    let at = told
-        .iter()
-        .position(|event| event == "#1 panics: lost")
-        .unwrap();
+    let at = told.iter().position(|event| event == "#1 panics: lost").unwrap();
     assert_eq!(told[at + 1], "#1 unjoined: lost");
 }
 
@@ -150,9 +139,7 @@ fn a_panic_is_an_event_and_an_unjoined_one_is_another() {
 fn a_hook_that_panics_leaves_the_runtime_usable() {
     let _limit = limit();
     let builder = Runtime::builder().virtual_clock();
-    let runtime = builder
-        .on_unjoined_panic(|_, text| panic!("nobody joined: {text}"))
-        .build();
+    let runtime = builder.on_unjoined_panic(|_, text| panic!("nobody joined: {text}")).build();
     let payload = catch_unwind(AssertUnwindSafe(|| {
         runtime.block_on(async {
             drop(spawn(async { panic!("one") }));
@@ -164,20 +151,15 @@ fn a_hook_that_panics_leaves_the_runtime_usable() {
     let payload = catch_unwind(AssertUnwindSafe(|| {
         runtime.block_on(async {
             let bomb = Bomb("two");
-            drop(spawn(std::future::poll_fn(
-                move |_| -> std::task::Poll<()> {
-                    let _ = &bomb;
-                    panic!("three")
-                },
-            )));
+            drop(spawn(std::future::poll_fn(move |_| -> std::task::Poll<()> {
+                let _ = &bomb;
+                panic!("three")
+            })));
             yield_now().await;
         });
     }));
     assert!(payload.is_err());
-    assert_eq!(
-        runtime.block_on(async { spawn(async { 4 }).await.unwrap() }),
-        4
-    );
+    assert_eq!(runtime.block_on(async { spawn(async { 4 }).await.unwrap() }), 4);
     drop(runtime);
 }
 
@@ -200,10 +182,7 @@ fn a_panic_of_main_comes_out_of_block_on_and_leaves_no_trace_of_itself() {
     let told = &told(&recorder)[before..];
     assert_eq!(told[0], "spawn #1", "it has no parent");
     assert!(told.contains(&"#0 waits for #1".to_owned()), "{told:#?}");
-    assert!(
-        told.contains(&"#1 waits for its turn".to_owned()),
-        "{told:#?}"
-    );
+    assert!(told.contains(&"#1 waits for its turn".to_owned()), "{told:#?}");
 }
 
 #[test]
@@ -212,10 +191,7 @@ fn an_inner_block_on_is_refused_and_the_outer_one_goes_on() {
     let refused = |f: &dyn Fn()| {
         let payload = catch_unwind(AssertUnwindSafe(f)).unwrap_err();
         let text = *payload.downcast::<&str>().unwrap();
-        assert!(
-            text.contains("block_on was called inside block_on"),
-            "{text}"
-        );
+        assert!(text.contains("block_on was called inside block_on"), "{text}");
     };
     everywhere(move || async move {
         refused(&|| handloom::block_on(async {}));
@@ -225,15 +201,9 @@ fn an_inner_block_on_is_refused_and_the_outer_one_goes_on() {
         task.await.unwrap();
     });
     assert!(catch_unwind(|| runtime().block_on(async { panic!("out") })).is_err());
-    assert_eq!(
-        handloom::block_on(async { 1 }),
-        1,
-        "the guard is gone after a panic"
-    );
+    assert_eq!(handloom::block_on(async { 1 }), 1, "the guard is gone after a panic");
     let inner = handloom::block_on(async {
-        handloom::spawn_blocking(|| handloom::block_on(async { 2 }))
-            .await
-            .unwrap()
+        handloom::spawn_blocking(|| handloom::block_on(async { 2 })).await.unwrap()
     });
     assert_eq!(inner, 2, "on a thread of the pool it is fine");
 }

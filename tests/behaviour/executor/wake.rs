@@ -29,11 +29,7 @@ impl Future for Probe {
     fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<()> {
         self.polls.set(self.polls.get() + 1);
         self.waker.replace(Some(cx.waker().clone()));
-        if self.ready.get() {
-            Poll::Ready(())
-        } else {
-            Poll::Pending
-        }
+        if self.ready.get() { Poll::Ready(()) } else { Poll::Pending }
     }
 }
 
@@ -67,11 +63,7 @@ fn a_wake_during_the_poll_is_one_more_poll() {
             count.set(count.get() + 1);
             cx.waker().wake_by_ref();
             cx.waker().wake_by_ref();
-            if count.get() == 3 {
-                Poll::Ready(())
-            } else {
-                Poll::Pending
-            }
+            if count.get() == 3 { Poll::Ready(()) } else { Poll::Pending }
         }));
         task.await.unwrap();
         turns(200).await;
@@ -93,15 +85,7 @@ fn a_wake_after_the_end_does_nothing() {
         turns(3).await;
         assert_eq!(probe.polls.get(), 1);
     });
-    let of_one = |what: &What| {
-        matches!(
-            what,
-            What::Woken {
-                task: TaskId(1),
-                ..
-            }
-        )
-    };
+    let of_one = |what: &What| matches!(what, What::Woken { task: TaskId(1), .. });
     assert!(!recorder.events().iter().any(|event| of_one(&event.what)));
 }
 

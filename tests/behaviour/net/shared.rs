@@ -101,11 +101,7 @@ fn a_read_that_moves_to_another_task_wakes_that_one() {
         let (first, one) = Counting::new();
         let (second, two) = Counting::new();
         for waker in [&one, &two, &two] {
-            assert!(
-                read.as_mut()
-                    .poll(&mut Context::from_waker(waker))
-                    .is_pending()
-            );
+            assert!(read.as_mut().poll(&mut Context::from_waker(waker)).is_pending());
         }
         client.write_all(b"x").await.unwrap();
         while second.count() == 0 {

@@ -41,10 +41,7 @@ fn sixteen_mebibytes_arrive_whole_through_buffers_of_any_size() {
     });
     runtime().block_on(async {
         let (client, server) = pair().await;
-        let tasks = [
-            spawn(send(client, bytes.clone())),
-            spawn(receive(server, bytes)),
-        ];
+        let tasks = [spawn(send(client, bytes.clone())), spawn(receive(server, bytes))];
         gather(tasks).await.into_iter().for_each(Result::unwrap);
     });
 }
@@ -73,11 +70,7 @@ fn one_byte_at_a_time_arrives_whole() {
 fn the_end_is_sticky_and_an_empty_buffer_is_no_end() {
     everywhere(|| async {
         let (client, server) = pair().await;
-        assert_eq!(
-            server.read(&mut []).await.unwrap(),
-            0,
-            "at once, although nothing is there"
-        );
+        assert_eq!(server.read(&mut []).await.unwrap(), 0, "at once, although nothing is there");
         client.write_all(b"abc").await.unwrap();
         drop(client);
         assert_eq!(server.read(&mut []).await.unwrap(), 0);
@@ -158,11 +151,7 @@ fn each_half_can_be_closed_by_itself() {
     everywhere(|| async {
         let (client, server) = pair().await;
         client.shutdown(Shutdown::Write).unwrap();
-        assert_eq!(
-            server.read(&mut [0]).await.unwrap(),
-            0,
-            "the peer finds the end"
-        );
+        assert_eq!(server.read(&mut [0]).await.unwrap(), 0, "the peer finds the end");
         server.write_all(b"still open").await.unwrap();
         let mut text = [0; 10];
         client.read_exact(&mut text).await.unwrap();

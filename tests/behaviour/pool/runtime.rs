@@ -26,15 +26,9 @@ fn a_job_can_be_awaited_and_abandoned_and_awaited_again() {
         job.await.unwrap();
         let jobs = (0..20).map(|n| pool.submit(move || n * n));
         let squares = gather(jobs).await.into_iter().map(Result::unwrap);
-        assert_eq!(
-            squares.collect::<Vec<_>>(),
-            (0..20).map(|n| n * n).collect::<Vec<_>>()
-        );
+        assert_eq!(squares.collect::<Vec<_>>(), (0..20).map(|n| n * n).collect::<Vec<_>>());
         let error = pool.submit(|| panic!("for whoever awaits")).await;
-        assert_eq!(
-            error.map(|(): ()| ()).unwrap_err().message(),
-            Some("for whoever awaits")
-        );
+        assert_eq!(error.map(|(): ()| ()).unwrap_err().message(), Some("for whoever awaits"));
     });
 }
 
@@ -45,10 +39,7 @@ fn waiting_inside_block_on_is_refused_and_outside_it_is_not() {
     let refused =
         std::panic::catch_unwind(|| runtime().block_on(async { pool.submit(|| 1).wait() }));
     let text = *refused.unwrap_err().downcast::<&str>().unwrap();
-    assert!(
-        text.contains("JobHandle::wait was called inside block_on"),
-        "{text}"
-    );
+    assert!(text.contains("JobHandle::wait was called inside block_on"), "{text}");
     assert_eq!(pool.submit(|| 1).wait().unwrap(), 1);
 }
 
@@ -70,12 +61,7 @@ fn a_virtual_clock_stands_still_while_a_job_runs() {
         sleep(Duration::from_millis(1)).await;
         assert!(unwatched.is_finished());
         // A job that panicked, or was refused, holds it no longer.
-        assert!(
-            spawn_blocking(|| panic!("it ends"))
-                .await
-                .map(|(): ()| ())
-                .is_err()
-        );
+        assert!(spawn_blocking(|| panic!("it ends")).await.map(|(): ()| ()).is_err());
         let pool = ThreadPool::new(1);
         let (first, go) = blocked(&pool);
         let refused = pool.submit(|| ());
@@ -90,10 +76,7 @@ fn a_virtual_clock_stands_still_while_a_job_runs() {
 #[test]
 fn a_runtime_starts_no_more_blocking_threads_than_it_was_told() {
     let _limit = limit();
-    let runtime = Runtime::builder()
-        .virtual_clock()
-        .blocking_threads(2)
-        .build();
+    let runtime = Runtime::builder().virtual_clock().blocking_threads(2).build();
     let names = runtime.block_on(async {
         let jobs = (0..50).map(|_| {
             spawn_blocking(|| {
@@ -103,10 +86,7 @@ fn a_runtime_starts_no_more_blocking_threads_than_it_was_told() {
         });
         gather(jobs.collect::<Vec<_>>()).await
     });
-    let names: HashSet<_> = names
-        .into_iter()
-        .map(|name| name.unwrap().unwrap())
-        .collect();
+    let names: HashSet<_> = names.into_iter().map(|name| name.unwrap().unwrap()).collect();
     assert!(names.len() <= 2, "{names:?}");
 }
 
@@ -126,10 +106,7 @@ fn dropping_the_runtime_waits_for_the_job_that_runs_and_refuses_the_rest() {
             count.fetch_add(1, Ordering::SeqCst);
         });
         let count = done.clone();
-        (
-            first,
-            spawn_blocking(move || count.fetch_add(10, Ordering::SeqCst)),
-        )
+        (first, spawn_blocking(move || count.fetch_add(10, Ordering::SeqCst)))
     });
     begun.recv().unwrap();
     let waits = spawn_waiter(second);

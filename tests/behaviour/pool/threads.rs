@@ -15,11 +15,7 @@ fn a_panic_goes_to_the_handle_and_the_thread_lives_on() {
     let pool = ThreadPool::new(1);
     let thread = || thread::current().id();
     let before = pool.submit(thread).wait().unwrap();
-    let error = pool
-        .submit(|| panic!("the job"))
-        .wait()
-        .map(|(): ()| ())
-        .unwrap_err();
+    let error = pool.submit(|| panic!("the job")).wait().map(|(): ()| ()).unwrap_err();
     assert!(error.is_panic());
     assert_eq!(error.message(), Some("the job"));
     assert_eq!(pool.submit(thread).wait().unwrap(), before);
@@ -66,10 +62,7 @@ fn there_are_never_more_threads_than_allowed_nor_than_needed() {
     assert!(most.load(Ordering::SeqCst) <= 3);
     assert!(pool.threads() <= 3);
     let known = ["pool-1", "pool-2", "pool-3"];
-    assert!(
-        names.iter().all(|name| known.contains(&name.as_str())),
-        "{names:?}"
-    );
+    assert!(names.iter().all(|name| known.contains(&name.as_str())), "{names:?}");
 }
 
 #[test]

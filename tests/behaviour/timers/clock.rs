@@ -76,16 +76,9 @@ fn a_held_clock_stands_still_until_the_last_hold_is_dropped() {
             }
         });
         let worked = poll_fn(|_| {
-            if std::mem::replace(&mut raised, true) {
-                Poll::Ready(())
-            } else {
-                Poll::Pending
-            }
+            if std::mem::replace(&mut raised, true) { Poll::Ready(()) } else { Poll::Pending }
         });
-        assert!(
-            timeout(MS, worked).await.is_ok(),
-            "the wake comes before any deadline"
-        );
+        assert!(timeout(MS, worked).await.is_ok(), "the wake comes before any deadline");
         assert_eq!(now(), start);
         // Whether or not the last hold is still there, this ends.
         sleep(MS).await;

@@ -109,11 +109,7 @@ fn an_interval_does_not_drift_on_a_real_clock() {
         for _ in 0..20 {
             let due = beat.tick().await;
             assert!(now() >= due, "never early");
-            assert_eq!(
-                (due - start).as_nanos() % MS.as_nanos(),
-                0,
-                "always on the beat"
-            );
+            assert_eq!((due - start).as_nanos() % MS.as_nanos(), 0, "always on the beat");
         }
     });
 }

@@ -158,11 +158,7 @@ fn cancelled_timers_leave_the_queue_and_wake_nobody() {
         }
         let (count, waker) = Counting::new();
         let mut nap = Box::pin(sleep(MS));
-        assert!(
-            nap.as_mut()
-                .poll(&mut Context::from_waker(&waker))
-                .is_pending()
-        );
+        assert!(nap.as_mut().poll(&mut Context::from_waker(&waker)).is_pending());
         drop(nap);
         sleep(10 * MS).await;
         assert_eq!(count.count(), 0);
@@ -178,11 +174,7 @@ fn a_timer_wakes_the_waker_of_the_latest_poll() {
         let (first, one) = Counting::new();
         let (second, two) = Counting::new();
         for waker in [&one, &two] {
-            assert!(
-                nap.as_mut()
-                    .poll(&mut Context::from_waker(waker))
-                    .is_pending()
-            );
+            assert!(nap.as_mut().poll(&mut Context::from_waker(waker)).is_pending());
         }
         sleep(2 * MS).await;
         assert_eq!((first.count(), second.count()), (0, 1));

@@ -11,21 +11,14 @@ const MS: Duration = Duration::from_millis(1);
 
 /// The lines that a task's waits were told with, each as a distance from `base`.
 fn lines(recorder: &Recorder, task: TaskId, base: u32) -> Vec<Vec<u32>> {
-    let waits = recorder
-        .events()
-        .into_iter()
-        .filter_map(|event| match event.what {
-            What::Pending { task: whose, waits } if whose == task => Some(waits),
-            _ => None,
-        });
+    let waits = recorder.events().into_iter().filter_map(|event| match event.what {
+        What::Pending { task: whose, waits } if whose == task => Some(waits),
+        _ => None,
+    });
     waits
         .map(|waits| {
             let place = |wait: handloom::trace::Wait| {
-                assert!(
-                    wait.place.file.ends_with("trace/places.rs"),
-                    "{}",
-                    wait.place
-                );
+                assert!(wait.place.file.ends_with("trace/places.rs"), "{}", wait.place);
                 wait.place.line - base
             };
             waits.into_iter().map(place).collect()

@@ -93,9 +93,7 @@ fn an_abort_a_panic_and_a_timeout_are_told_step_by_step() {
 /// A program with a bit of everything that does not depend on the outside.
 fn program(seed: Option<u64>) -> Vec<Event> {
     let recorder = Recorder::new();
-    let mut builder = Runtime::builder()
-        .virtual_clock()
-        .observer(recorder.clone());
+    let mut builder = Runtime::builder().virtual_clock().observer(recorder.clone());
     if let Some(seed) = seed {
         builder = builder.seed(seed);
     }
@@ -126,10 +124,7 @@ fn the_same_program_gives_the_same_trace_under_every_schedule() {
         let steps: Vec<_> = events.iter().map(|event| event.step).collect();
         let gapless: Vec<_> = (0..events.len() as u64).collect();
         assert_eq!(steps, gapless);
-        assert!(
-            events.is_sorted_by_key(|event| event.at),
-            "time does not run back"
-        );
+        assert!(events.is_sorted_by_key(|event| event.at), "time does not run back");
     }
     assert_ne!(program(Some(1)), program(Some(2)));
 }
@@ -146,10 +141,7 @@ fn a_wait_that_came_to_nothing_is_not_told_of_the_next_task() {
         spawn(async { yield_now().await }).await.unwrap();
     });
     let told = told(&recorder);
-    assert!(
-        told.contains(&"#3 waits for its turn".to_owned()),
-        "{told:#?}"
-    );
+    assert!(told.contains(&"#3 waits for its turn".to_owned()), "{told:#?}");
 }
 
 #[test]
@@ -164,9 +156,7 @@ fn a_wake_is_told_with_who_did_it() {
         })));
         yield_now().await;
         let wake = waker.clone();
-        spawn(async move { wake.take().unwrap().wake() })
-            .await
-            .unwrap();
+        spawn(async move { wake.take().unwrap().wake() }).await.unwrap();
         yield_now().await;
         let ours = waker.take().unwrap();
         handloom::spawn_blocking(move || ours.wake()).await.unwrap();
@@ -174,18 +164,13 @@ fn a_wake_is_told_with_who_did_it() {
         let ours = waker.take().unwrap();
         // A thread that the trace does not know, and that was at work.
         let hold = handloom::time::hold();
-        std::thread::spawn(move || drop((ours.wake(), hold)))
-            .join()
-            .unwrap();
+        std::thread::spawn(move || drop((ours.wake(), hold))).join().unwrap();
         yield_now().await;
         waker.take()
     });
     drop(kept);
     let told = told(&recorder);
-    let wakes: Vec<_> = told
-        .iter()
-        .filter(|event| event.ends_with("wakes #1"))
-        .collect();
+    let wakes: Vec<_> = told.iter().filter(|event| event.ends_with("wakes #1")).collect();
     assert_eq!(wakes, ["#2 wakes #1", "@1 wakes #1", "a thread wakes #1"]);
 }
 
@@ -211,12 +196,7 @@ fn where_nobody_observes_nothing_is_built() {
     assert!(!trace::enabled(), "only inside");
     trace::emit(count);
     assert_eq!(built.get(), 1);
-    assert!(
-        recorder
-            .events()
-            .iter()
-            .any(|event| event.what == What::Unparked)
-    );
+    assert!(recorder.events().iter().any(|event| event.what == What::Unparked));
 }
 
 #[test]
@@ -239,15 +219,7 @@ fn a_poll_that_holds_the_thread_is_told_where_it_was_asked_for() {
     let builder = Runtime::builder().observer(recorder.clone());
     let runtime = builder.slow_poll(Duration::ZERO).build();
     runtime.block_on(async { spawn(async {}).await.unwrap() });
-    let slow = |event: &Event| {
-        matches!(
-            event.what,
-            What::SlowPoll {
-                task: TaskId(1),
-                ..
-            }
-        )
-    };
+    let slow = |event: &Event| matches!(event.what, What::SlowPoll { task: TaskId(1), .. });
     assert!(recorder.events().iter().any(slow));
     let (runtime, recorder) = recorded();
     runtime.block_on(async { spawn(async {}).await.unwrap() });
@@ -266,10 +238,7 @@ fn jobs_and_their_threads_are_told() {
         assert!(bad.await.map(|(): ()| ()).is_err());
     });
     drop(runtime);
-    let on_pool = recorder
-        .events()
-        .into_iter()
-        .filter(|event| event.thread.0 == 1);
+    let on_pool = recorder.events().into_iter().filter(|event| event.thread.0 == 1);
     let kinds: Vec<_> = on_pool
         .filter_map(|event| match event.what {
             What::ThreadStarted { name, .. } => Some(format!("{name} starts")),
