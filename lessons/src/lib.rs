@@ -35,6 +35,10 @@ pub mod figures;
 
 pub mod files;
 
+pub mod size;
+
+pub mod threads;
+
 mod output;
 
 // What the lessons share that build a runtime by hand.
@@ -43,7 +47,12 @@ pub mod by_hand;
 // How a run can be looked at.
 mod view;
 
-// What the Life lessons share, and what the pipeline works on.
+// What the counter race keeps its score with, and the pipeline with what it works on.
+pub mod race;
+
 pub mod images;
 
+pub mod pipeline;
+
+// What the Life lessons share.
 pub mod life;

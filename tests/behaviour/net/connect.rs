@@ -4,11 +4,13 @@ use super::pair;
 use handloom::net::{TcpListener, TcpStream};
 use handloom::time::{now, sleep, timeout};
 use handloom::trace::{Recorder, What};
-use handloom::{Runtime, gather, spawn};
+use handloom::{Runtime, gather, spawn, yield_now};
 use handloom_tests::{alone, alone_under, both, descriptors, everywhere, limit, runtime};
+use std::cell::Cell;
 use std::fs::File;
 use std::io::ErrorKind;
 use std::net::SocketAddr;
+use std::rc::Rc;
 use std::time::Duration;
 
 /// An address at which nobody listens.
@@ -90,26 +92,38 @@ fn connects_that_are_dropped_half_way_close_their_sockets() {
     });
 }
 
-/// As many connections as the limit on descriptors allows, up to `most`.
+/// So many connections at once, a multiple of 100, each of them served by a task.
 async fn crowd(most: usize) {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let address = listener.local_addr().unwrap();
+    let accepted = Rc::new(Cell::new(0));
+    let count = accepted.clone();
     let server = spawn(async move {
         let mut tasks = Vec::new();
         for _ in 0..most {
             let (stream, _) = listener.accept().await.unwrap();
+            count.set(count.get() + 1);
             tasks.push(spawn(async move {
                 let mut byte = [0];
                 stream.read_exact(&mut byte).await.unwrap();
                 stream.write_all(&byte).await.unwrap();
-                // The end, which comes when all have been served.
-                assert_eq!(stream.read(&mut byte).await.unwrap(), 0);
+                // Left unread, so that the client's close is a reset: a connection that ends in
+                // order keeps its port busy for a minute.
+                stream.write_all(&byte).await.unwrap();
+                assert!(stream.read(&mut byte).await.is_err());
             }));
         }
         gather(tasks).await
     });
-    let clients = gather((0..most).map(|_| TcpStream::connect(address))).await;
-    let clients: Vec<_> = clients.into_iter().map(Result::unwrap).collect();
+    let mut clients = Vec::new();
+    while clients.len() < most {
+        // No more at once than wait at a listener: the rest would try again a second later.
+        let connects = gather((0..100).map(|_| TcpStream::connect(address))).await;
+        clients.extend(connects.into_iter().map(Result::unwrap));
+        while accepted.get() < clients.len() {
+            yield_now().await;
+        }
+    }
     let echoes = gather(clients.iter().zip((0..=255_u8).cycle()).map(async |(client, n)| {
         client.write_all(&[n]).await.unwrap();
         let mut byte = [0];
@@ -144,12 +158,18 @@ fn thousands_of_connections_one_after_the_other_leave_no_descriptor() {
         return;
     }
     everywhere(|| async {
-        drop(pair().await);
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let address = listener.local_addr().unwrap();
         let before = descriptors();
         for _ in 0..500 {
-            let (client, server) = pair().await;
+            let (client, accepted) = both(TcpStream::connect(address), listener.accept()).await;
+            let (client, (server, _)) = (client.unwrap(), accepted.unwrap());
             client.write_all(b"x").await.unwrap();
             server.read_exact(&mut [0]).await.unwrap();
+            // Left unread, for a reset, as above.
+            server.write_all(b"x").await.unwrap();
+            drop(client);
+            assert!(server.read(&mut [0]).await.is_err());
         }
         assert_eq!(descriptors(), before);
     });
@@ -217,7 +237,7 @@ fn a_runtime_that_cannot_have_a_reactor_says_so_and_gets_one_later() {
 #[test]
 fn two_tasks_accept_from_one_listener() {
     everywhere(|| async {
-        let listener = std::rc::Rc::new(TcpListener::bind("127.0.0.1:0").unwrap());
+        let listener = Rc::new(TcpListener::bind("127.0.0.1:0").unwrap());
         let address = listener.local_addr().unwrap();
         let accepts = [(); 2].map(|()| {
             let listener = listener.clone();

@@ -2,6 +2,7 @@
 
 mod connect;
 mod lines;
+mod shared;
 mod stream;
 
 use handloom::net::{TcpListener, TcpStream};
