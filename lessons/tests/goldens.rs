@@ -9,15 +9,41 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
 /// Lesson, variant (part of the file's name), and the arguments beside `--clock virtual`.
-const GOLDENS: &[(&str, &str, &str)] =
-    &[("17_life", "", ""), ("17_life", "io", "--only io"), ("17_life", "fail", "--fail 2,3")];
+const GOLDENS: &[(&str, &str, &str)] = &[
+    ("01_generators", "", ""),
+    ("01_generators", "async", "--only async"),
+    ("02_generator_states", "", ""),
+    ("02_generator_states", "async", "--only async"),
+    ("03_yield_from", "", ""),
+    ("03_yield_from", "async", "--only async"),
+    ("04_event_loop", "", ""),
+    ("05_callbacks", "", ""),
+    ("06_futures", "", ""),
+    ("17_life", "", ""),
+    ("17_life", "io", "--only io"),
+    ("17_life", "fail", "--fail 2,3"),
+];
 
 /// Runs on the real clock that are over quickly: they end well and print the whole golden but for
 /// the figures that vary, which are in its last paragraph.
-const REAL: &[(&str, &str)] = &[("17_life", "")];
+const REAL: &[(&str, &str)] = &[
+    ("01_generators", ""),
+    ("02_generator_states", ""),
+    ("03_yield_from", ""),
+    ("04_event_loop", ""),
+    ("05_callbacks", ""),
+    ("06_futures", ""),
+    ("17_life", ""),
+];
 
 /// Arguments that are refused, and what the one line about them has to say.
 const REFUSED: &[(&str, &str, &str)] = &[
+    ("01_generators", "--only both", "expected enum or async"),
+    ("02_generator_states", "100", "unknown argument"),
+    ("03_yield_from", "--clock fast", "real or virtual"),
+    ("04_event_loop", "--times 0", "a whole number from 1 to 1000"),
+    ("05_callbacks", "--delay 1s", "whole milliseconds from 0 to 60000"),
+    ("06_futures", "--only await", "future, async or wait"),
     ("17_life", "--fail 5,0", "from 0,0 to 4,8"),
     ("17_life", "--size 2x9", "at least --size 3x9"),
     ("17_life", "--only threads", "plain, one or io"),

@@ -56,6 +56,7 @@ type Callback = Box<dyn FnOnce(&mut EventLoop<'_>)>;
 /// The queue of lesson 04, and a second one: what is to be called later, in the order of time.
 struct EventLoop<'a> {
     lesson: &'a Lesson,
+    /// Whether the loop sleeps for the database.
     blocks: bool,
     queue: VecDeque<Callback>,
     timers: VecDeque<(Instant, Callback)>,
