@@ -56,7 +56,7 @@ fn a_waiting_task_costs_less_than_a_kilobyte_and_gives_it_back() {
 }
 
 #[test]
-#[ignore = "the whole size: takes a gigabyte at most, and ten seconds without optimization"]
+#[ignore = "the whole size: twenty seconds without optimization"]
 fn a_million_tasks_fit_in_a_gigabyte_and_give_it_back() {
     if !alone("executor::memory::a_million_tasks_fit_in_a_gigabyte_and_give_it_back") {
         return;

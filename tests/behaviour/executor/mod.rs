@@ -2,6 +2,7 @@
 
 mod abort;
 mod fairness;
+mod foreign;
 mod memory;
 mod panic;
 mod shutdown;

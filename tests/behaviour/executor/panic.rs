@@ -1,8 +1,8 @@
 //! Panics: caught at the task, delivered to whoever joins it, never lost.
 
 use handloom::{Runtime, spawn, yield_now};
-use handloom_tests::{OnDrop, everywhere, limit, recorded, runtime, told};
-use std::cell::{Cell, RefCell};
+use handloom_tests::{Log, OnDrop, everywhere, limit, recorded, runtime, told};
+use std::cell::Cell;
 use std::panic::{AssertUnwindSafe, catch_unwind, panic_any};
 use std::rc::Rc;
 
@@ -75,13 +75,12 @@ fn a_panic_of_a_destructor_is_the_panic_of_its_task() {
 }
 
 /// A runtime, and what its hook was told.
-fn hooked() -> (Runtime, Rc<RefCell<Vec<(u32, String)>>>) {
-    let told = Rc::new(RefCell::new(Vec::new()));
+fn hooked() -> (Runtime, Log<(u32, String)>) {
+    let told = Log::new();
     let hook = told.clone();
     let builder = Runtime::builder().virtual_clock();
-    let runtime = builder
-        .on_unjoined_panic(move |task, text| hook.borrow_mut().push((task.0, text.to_owned())))
-        .build();
+    let runtime =
+        builder.on_unjoined_panic(move |task, text| hook.add((task.0, text.to_owned()))).build();
     (runtime, told)
 }
 
@@ -102,7 +101,7 @@ fn a_panic_that_nobody_joins_goes_to_the_hook_once() {
         yield_now().await;
         yield_now().await;
     });
-    let told = told.borrow();
+    let told = told.all();
     let expected = [(1, "dropped before"), (2, "dropped after"), (4, "an output")];
     let told: Vec<_> = told.iter().map(|(task, text)| (*task, text.as_str())).collect();
     assert_eq!(told, expected);
@@ -119,9 +118,9 @@ fn a_panic_that_a_dropped_runtime_leaves_behind_goes_to_the_hook() {
         std::future::pending::<()>().await;
     }));
     drop(runtime);
-    assert_eq!(told.borrow().len(), 1);
+    assert_eq!(told.all().len(), 1);
     drop::<handloom::JoinHandle<()>>(task);
-    assert_eq!(told.borrow().len(), 2);
+    assert_eq!(told.all().len(), 2);
 }
 
 #[test]

@@ -1,8 +1,8 @@
 //! Handloom beside tokio's `current_thread` runtime, measured in one run.
 //!
 //! ```text
-//! cargo run --release -p bench             about half a minute
-//! cargo run --release -p bench -- --quick  a few seconds
+//! cargo bench -p bench             about half a minute
+//! cargo bench -p bench -- --quick  a few seconds
 //! ```
 //!
 //! Each turn of each system is a process of its own, because the heap that one system leaves
@@ -17,7 +17,7 @@ use workloads::{SYSTEMS, Turn, WORKLOADS, Workload};
 const HELP: &str = "\
 Handloom beside tokio's current_thread runtime, in one run.
 
-Usage: cargo run --release -p bench -- [options] [workload ...]
+Usage: cargo bench -p bench -- [options] [workload ...]
 
   --runs N   turns of each system for each workload, 1 to 1000 [15]
   --quick    three turns
@@ -43,9 +43,6 @@ fn main() -> ExitCode {
             None => return refuse(&format!("--turn {workload} {system}: there is no such turn")),
         },
         Ok(Order::Table { runs, workloads }) => {
-            if cfg!(debug_assertions) {
-                eprintln!("note: this is a debug build, whose figures mean nothing: use --release");
-            }
             for workload in workloads {
                 if let Err(problem) = table(workload, runs) {
                     eprintln!("bench: {problem}");
@@ -74,6 +71,8 @@ fn order() -> Result<Order, String> {
     let mut workloads = Vec::new();
     while let Some(argument) = parser.next().map_err(|error| error.to_string())? {
         match argument {
+            // What cargo tells every benchmark.
+            Long("bench") => {}
             Long("help") => return Ok(Order::Help),
             Long("quick") => runs = 3,
             Long("runs") => {
