@@ -31,6 +31,8 @@ pub mod lesson;
 
 pub mod cli;
 
+pub mod conversation;
+
 pub mod figures;
 
 pub mod files;
