@@ -1,0 +1,179 @@
+//! # 11 · The reactor
+//!
+//! Somebody has to ask the operating system which sockets are ready, and to sleep until one is.
+//! * `spin`, wrong but working: read again and again until there is something.
+//! * `mio`, right: sleep until mio names a socket. It names it once for each arrival. Who then stops
+//!   reading early waits for ever; who reads to the end hears of the next arrival.
+//! * `tasks`: the same with wakers. The reactor is in `lessons/src/by_hand/reactor.rs`.
+//! * `sleep`: other threads leave messages, and ring the bell if the loop has announced that it
+//!   sleeps. Wrong: look for messages, announce, block. Right: announce, look again, block. We play
+//!   both sides, so the message comes at each of the three places.
+//!
+//! In the runtime (`runtime/src/reactor`): `mod.rs`, `source.rs` (try first, wait on `WouldBlock`) and
+//! `unpark.rs` (announce and look). Run me like this:
+//! ```text
+//! cargo run --bin 11_reactor                            everything
+//! cargo run --bin 11_reactor -- --only tasks --trace    who sleeps, and who is woken by what
+//! ```
+
+use lessons::by_hand::{Executor, Reactor, loopback, try_read};
+use lessons::cli::{Param, Spec};
+use lessons::figures::Table;
+use lessons::lesson::{self, Lesson};
+use mio::{Events, Interest, Poll, Token};
+use std::cell::RefCell;
+use std::future::poll_fn;
+use std::io::{self, Write};
+use std::process::ExitCode;
+use std::time::Duration;
+
+const SPEC: Spec = Spec {
+    name: "11_reactor",
+    about: "mio alone and with wakers, arrivals that are told once, and how to fall asleep",
+    params: &[&[Param::millis("bound", "50", "how long to wait for what never comes")]],
+    versions: &[
+        ("spin", "read until there is something"),
+        ("mio", "sleep until mio names a socket"),
+        ("tasks", "sleep until mio names a socket, and wake the task that waits for it"),
+        ("sleep", "announce that one sleeps, after or before the last look for messages"),
+    ],
+    ..Spec::DEFAULT
+};
+
+// ANCHOR: spin
+fn spin(lesson: &Lesson) -> io::Result<()> {
+    let [ours, mut theirs] = loopback()?;
+    let mut in_vain = 0;
+    let said = loop {
+        if let Some(said) = try_read(&ours, 64)? {
+            break said;
+        }
+        in_vain += 1;
+        if in_vain == 1000 {
+            lesson.say("  1000 reads in vain, and only then the other end writes");
+            theirs.write_all(b"hello")?;
+        }
+    };
+    lesson.say(format_args!("  read {said:?}"));
+    lesson.check(said == "hello", "what was written is read");
+    Ok(())
+}
+// ANCHOR_END: spin
+
+// ANCHOR: mio
+fn mio(lesson: &Lesson, bound: Duration) -> io::Result<()> {
+    let ([mut ours, mut theirs], mut poll) = (loopback()?, Poll::new()?);
+    poll.registry().register(&mut ours, Token(7), Interest::READABLE)?;
+    let mut events = Events::with_capacity(8);
+    theirs.write_all(b"12345678")?;
+    poll.poll(&mut events, None)?;
+    let token = events.iter().map(|event| event.token()).next();
+    let early = try_read(&ours, 4)?.unwrap_or_default();
+    lesson.say(format_args!("  mio names {token:?}; read {early:?}, and wait for more"));
+    poll.poll(&mut events, Some(bound))?;
+    lesson.say("  mio names nobody: the rest is no new arrival");
+    lesson.check(token == Some(Token(7)) && events.is_empty(), "one arrival is told once");
+    let mut rest = String::new();
+    while let Some(more) = try_read(&ours, 4)? {
+        rest += &more;
+    }
+    theirs.write_all(b"9")?;
+    poll.poll(&mut events, None)?;
+    lesson.say(format_args!("  read {rest:?} to the end; mio names the socket when more comes"));
+    lesson.check(rest == "5678" && !events.is_empty(), "who reads to the end hears of the next");
+    Ok(())
+}
+// ANCHOR_END: mio
+
+// ANCHOR: tasks
+fn tasks(lesson: &Lesson) -> io::Result<()> {
+    let [mut ours, mut theirs] = loopback()?;
+    let (reactor, talk) = (&Reactor::new()?, RefCell::new(vec![]));
+    let tokens = [reactor.register(&mut ours)?, reactor.register(&mut theirs)?];
+    let mut executor = Executor::new(lesson.args.seed());
+    executor.spawn("server", async {
+        let said = poll_fn(|cx| reactor.poll_read(&ours, tokens[0], cx)).await.unwrap_or_default();
+        lesson.say(format_args!("  the server reads {said:?}"));
+        talk.borrow_mut().push(said);
+        (&ours).write_all(b"pong").expect("room for four bytes");
+    });
+    executor.spawn("client", async {
+        (&theirs).write_all(b"ping").expect("room for four bytes");
+        let said =
+            poll_fn(|cx| reactor.poll_read(&theirs, tokens[1], cx)).await.unwrap_or_default();
+        lesson.say(format_args!("  the client reads {said:?}"));
+        talk.borrow_mut().push(said);
+    });
+    loop {
+        executor.run_ready();
+        if executor.is_done() {
+            break;
+        }
+        lesson.say("  nobody is ready: sleep");
+        reactor.wait()?;
+    }
+    lesson.check(*talk.borrow() == ["ping", "pong"], "the client has its answer");
+    Ok(())
+}
+// ANCHOR_END: tasks
+
+// ANCHOR: sleep
+/// How the loop fares if a message comes before step `at` of its falling asleep.
+fn fall_asleep(steps: [&str; 2], at: usize, bound: Duration) -> io::Result<&'static str> {
+    let mut poll = Poll::new()?;
+    let bell = mio::Waker::new(poll.registry(), Token(0))?;
+    let (mut message, mut announced, mut seen) = (false, false, false);
+    for step in 0..=2 {
+        if step == at {
+            // The other side: leave the message, then ring if the loop has announced its sleep.
+            message = true;
+            if announced {
+                bell.wake()?;
+            }
+        }
+        match steps.get(step) {
+            Some(&"announce") => announced = true,
+            Some(_) => seen = message,
+            None => {}
+        }
+    }
+    let mut events = Events::with_capacity(1);
+    if !seen {
+        poll.poll(&mut events, Some(bound))?;
+    }
+    Ok(match (seen, events.is_empty()) {
+        (true, _) => "sees it",
+        (false, false) => "is rung awake",
+        (false, true) => "sleeps on",
+    })
+}
+// ANCHOR_END: sleep
+
+fn asleep(lesson: &Lesson, bound: Duration) -> io::Result<()> {
+    let mut table = Table::new(["  the message comes", "look, announce", "announce, look"]);
+    for (at, when) in ["  before both", "  in between", "  after both"].iter().enumerate() {
+        let wrong = fall_asleep(["look", "announce"], at, bound)?;
+        let right = fall_asleep(["announce", "look"], at, bound)?;
+        table.row([when, &wrong, &right]);
+        lesson.check((wrong == "sleeps on") == (at == 1), "the wrong order misses it in between");
+        lesson.check(right != "sleeps on", "the right order never does");
+    }
+    lesson.say(table);
+    Ok(())
+}
+
+fn main() -> ExitCode {
+    lesson::run(&SPEC, |lesson| {
+        let bound = lesson.args.millis("bound");
+        for (version, about) in SPEC.versions.iter().filter(|(name, _)| lesson.args.runs(name)) {
+            lesson.say(format_args!("{version}: {about}"));
+            match *version {
+                "spin" => spin(lesson)?,
+                "mio" => mio(lesson, bound)?,
+                "tasks" => tasks(lesson)?,
+                _ => asleep(lesson, bound)?,
+            }
+        }
+        Ok(())
+    })
+}
