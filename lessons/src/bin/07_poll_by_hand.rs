@@ -5,8 +5,7 @@
 //! loop: we say who goes on, and when. The table shows which word of one world is which of another.
 //! First wrong but working: a plain function counts as well, but nobody else gets a word in.
 //!
-//! In the runtime, `coroutine/stepped.rs` resumes a future, `coroutine/drive.rs` polls a coroutine, and
-//! tasks are polled in `turn.rs` (all in `runtime/src`). Run me like this:
+//! In the runtime: `runtime/src/coroutine/stepped.rs`, `drive.rs` beside it. Run me like this:
 //! ```text
 //! cargo run --bin 07_poll_by_hand                two counters, then one in four ways
 //! cargo run --bin 07_poll_by_hand -- --trace     each step, in the words of the trace
@@ -72,11 +71,10 @@ impl Future for Counting<'_> {
     }
 }
 
-/// 4. An `async fn`: the compiler writes the machine, with a variant for each `await`.
+/// 4. An `async fn`: the compiler writes the machine. It is pending until the value is taken.
 async fn counting(beside: &Cell<u64>) -> &'static str {
     for n in 1..=3 {
         beside.set(n);
-        // Pending, until somebody has taken the value and left a zero.
         poll_fn(|_| if beside.get() == 0 { Poll::Ready(()) } else { Poll::Pending }).await;
     }
     "done"
@@ -146,8 +144,8 @@ fn main() -> ExitCode {
             table.row([state, &a, &b, &c]);
         }
         lesson.say(table);
-        let same = ways.iter().all(|way| *way == ways[0]) && ways[0].len() == 4;
-        lesson.check(same, "all four ways take the same four steps");
+        lesson
+            .check(ways.iter().all(|way| *way == ways[0] && way.len() == 4), "the ways are alike");
         Ok(())
     })
 }

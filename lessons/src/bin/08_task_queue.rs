@@ -18,7 +18,7 @@ use handloom::trace::TaskId;
 use lessons::by_hand::{Pick, watch};
 use lessons::cli::{Param, Spec};
 use lessons::figures::Table;
-use lessons::lesson::{self, Lesson};
+use lessons::lesson;
 use std::cell::{Cell, RefCell};
 use std::collections::VecDeque;
 use std::future::poll_fn;
@@ -38,97 +38,87 @@ const SPEC: Spec = Spec {
     ..Spec::DEFAULT
 };
 
-/// The world that the tasks live in, and the queue that they can put each other into.
-struct House<'a> {
-    lesson: &'a Lesson,
-    queue: Queue,
+/// The world that the tasks live in, and what they know of their executor: how to get into its queue.
+#[derive(Default)]
+struct House {
+    version: &'static str,
+    tasks: Vec<TaskId>,
     tick: Cell<u64>,
     rung: Cell<bool>,
     boiled: Cell<bool>,
+    queue: RefCell<VecDeque<usize>>,
+    queued: [Cell<bool>; 3],
+    longest: Cell<usize>,
+    polls: Cell<usize>,
 }
 
-// ANCHOR: tasks
+type Futures<'a> = [Option<Pin<&'a mut dyn Future<Output = ()>>>; 3];
 const HOST: usize = 2;
 
-async fn host(house: &House<'_>) {
+// ANCHOR: tasks
+async fn host(house: &House) {
     house.until(|| house.rung.get(), "the host opens the door").await;
     house.until(|| house.boiled.get(), "the host serves tea").await;
 }
 
 /// The guest, and the kettle: at some tick there is a noise for the host to hear.
-async fn noise(house: &House<'_>, tick: u64, what: &str, heard: &Cell<bool>, times: u64) {
+async fn noise(house: &House, tick: u64, what: &str, heard: &Cell<bool>, times: usize) {
     house.until(|| house.tick.get() >= tick, what).await;
     heard.set(true);
-    (0..times).for_each(|_| house.queue.wake(HOST));
+    (0..times).for_each(|_| house.wake(HOST));
 }
+// ANCHOR_END: tasks
 
-impl House<'_> {
+// ANCHOR: queue
+impl House {
     /// Waits until it is so, and tells. To wait is to look, whenever one is polled.
     async fn until(&self, is_so: impl Fn() -> bool, then: &str) {
         poll_fn(|_| if is_so() { Poll::Ready(()) } else { Poll::Pending }).await;
-        self.lesson.say(format_args!("  tick {:>2}  {then}", self.tick.get()));
+        lessons::say!("  tick {:>2}  {then}", self.tick.get());
     }
 
     /// Outside, time goes on, and wakes the guest at 12 and the kettle at 24.
     fn go_on(&self) {
         self.tick.set(self.tick.get() + 1);
         if matches!(self.tick.get(), 12 | 24) {
-            self.queue.wake(self.tick.get() as usize / 12 - 1);
+            self.wake(self.tick.get() as usize / 12 - 1);
         }
     }
-}
-// ANCHOR_END: tasks
 
-// ANCHOR: queue
-#[derive(Default)]
-struct Queue {
-    version: &'static str,
-    tasks: Vec<TaskId>,
-    line: RefCell<VecDeque<usize>>,
-    queued: [Cell<bool>; 3],
-    longest: Cell<usize>,
-    polls: Cell<usize>,
-}
-
-impl Queue {
     fn wake(&self, task: usize) {
         if self.version == "busy" || self.version == "once" && self.queued[task].replace(true) {
             return; // Its turn comes anyway, and then it sees all that there is to see.
         }
-        self.line.borrow_mut().push_back(task);
-        self.longest.set(self.longest.get().max(self.line.borrow().len()));
+        self.queue.borrow_mut().push_back(task);
+        self.longest.set(self.longest.get().max(self.queue.borrow().len()));
         watch::woken(self.tasks[task]);
     }
 
     fn poll(&self, task: usize, futures: &mut Futures<'_>) {
-        // The number of a task that is done finds nobody.
-        let Some(future) = &mut futures[task] else { return };
+        let Some(future) = &mut futures[task] else { return }; // It is done.
         self.queued[task].set(false);
         self.polls.set(self.polls.get() + 1);
         if watch::poll(self.tasks[task], future.as_mut(), Waker::noop()).is_ready() {
             futures[task] = None;
         }
     }
-}
 
-type Futures<'a> = [Option<Pin<&'a mut dyn Future<Output = ()>>>; 3];
-
-fn busy(house: &House<'_>, mut futures: Futures<'_>) {
-    while futures.iter().any(Option::is_some) {
-        (0..3).for_each(|task| house.queue.poll(task, &mut futures));
-        house.go_on();
+    fn run_busy(&self, mut futures: Futures<'_>) {
+        while futures.iter().any(Option::is_some) {
+            (0..3).for_each(|task| self.poll(task, &mut futures));
+            self.go_on();
+        }
     }
-}
 
-fn queued(house: &House<'_>, mut futures: Futures<'_>, mut pick: Pick) {
-    let queue = &house.queue;
-    (0..3).for_each(|task| queue.wake(task)); // Everybody has a first turn.
-    while futures.iter().any(Option::is_some) {
-        let at = pick.next(queue.line.borrow().len());
-        let next = queue.line.borrow_mut().remove(at);
-        match next {
-            Some(task) => queue.poll(task, &mut futures),
-            None => house.go_on(), // Nobody is ready: here a runtime sleeps.
+    fn run_queue(&self, mut futures: Futures<'_>, mut pick: Pick) {
+        (0..3).for_each(|task| self.wake(task)); // Everybody has a first turn.
+        while futures.iter().any(Option::is_some) {
+            let at = pick.next(self.queue.borrow().len());
+            let next = self.queue.borrow_mut().remove(at);
+            match next {
+                Some(task) => self.poll(task, &mut futures),
+                None => self.go_on(), // Nobody is ready: here a runtime sleeps.
+            }
         }
     }
 }
@@ -136,30 +126,27 @@ fn queued(house: &House<'_>, mut futures: Futures<'_>, mut pick: Pick) {
 
 fn main() -> ExitCode {
     lesson::run(&SPEC, |lesson| {
-        let rings = lesson.args.number("rings");
+        let rings = lesson.args.number("rings") as usize;
+        let costs = [(13 + 25 + 25, 0), (2 + 2 + 2 + rings, rings.max(3)), (2 + 2 + 3, 3)];
         let mut table = Table::new(["version", "polls", "for nothing", "longest queue"]);
-        for (version, about) in SPEC.versions.iter().filter(|(name, _)| lesson.args.runs(name)) {
+        for ((version, about), cost) in SPEC.versions.iter().zip(costs) {
+            if !lesson.args.runs(version) {
+                continue;
+            }
             lesson.say(format_args!("{version}: {about}"));
             let tasks = ["guest", "kettle", "host"].map(|name| watch::spawned(name)).to_vec();
-            let queue = Queue { version, tasks, ..Queue::default() };
-            let [rung, boiled] = [Cell::new(false), Cell::new(false)];
-            let house = House { lesson, queue, tick: Cell::new(0), rung, boiled };
+            let house = House { version, tasks, ..House::default() };
             let guest = pin!(noise(&house, 12, "the guest rings", &house.rung, rings));
             let kettle = pin!(noise(&house, 24, "the kettle boils", &house.boiled, 1));
             let futures: Futures<'_> = [Some(guest), Some(kettle), Some(pin!(host(&house)))];
             match *version {
-                "busy" => busy(&house, futures),
-                _ => queued(&house, futures, Pick::new(lesson.args.seed())),
+                "busy" => house.run_busy(futures),
+                _ => house.run_queue(futures, Pick::new(lesson.args.seed())),
             }
-            let (polls, longest) = (house.queue.polls.get(), house.queue.longest.get());
+            let (polls, longest) = (house.polls.get(), house.longest.get());
             // Four polls were for something: the guest, the door, the kettle, the tea.
             table.row([version, &polls, &(polls - 4), &longest]);
-            let expected = match *version {
-                "busy" => (13 + 25 + 25, 0),
-                "queue" => (2 + 2 + 2 + rings as usize, rings.max(3) as usize),
-                _ => (2 + 2 + 3, 3),
-            };
-            lesson.check((polls, longest) == expected, "each executor costs what its loop says");
+            lesson.check((polls, longest) == cost, "each executor costs what its loop says");
         }
         lesson.say(format_args!("\n{table}"));
         Ok(())

@@ -43,18 +43,16 @@ const SPEC: Spec = Spec {
 // ANCHOR: spin
 fn spin(lesson: &Lesson) -> io::Result<()> {
     let [ours, mut theirs] = loopback()?;
-    let mut in_vain = 0;
+    let mut reads = 0;
     let said = loop {
-        if let Some(said) = try_read(&ours, 64)? {
-            break said;
-        }
-        in_vain += 1;
-        if in_vain == 1000 {
-            lesson.say("  1000 reads in vain, and only then the other end writes");
-            theirs.write_all(b"hello")?;
+        reads += 1;
+        match try_read(&ours, 64)? {
+            Some(said) => break said,
+            None if reads == 1000 => theirs.write_all(b"hello")?,
+            None => {}
         }
     };
-    lesson.say(format_args!("  read {said:?}"));
+    lesson.say(format_args!("  the other end writes after 1000 reads in vain: {said:?}"));
     lesson.check(said == "hello", "what was written is read");
     Ok(())
 }
@@ -67,7 +65,7 @@ fn mio(lesson: &Lesson, bound: Duration) -> io::Result<()> {
     let mut events = Events::with_capacity(8);
     theirs.write_all(b"12345678")?;
     poll.poll(&mut events, None)?;
-    let token = events.iter().map(|event| event.token()).next();
+    let token = events.iter().next().map(mio::event::Event::token);
     let early = try_read(&ours, 4)?.unwrap_or_default();
     lesson.say(format_args!("  mio names {token:?}; read {early:?}, and wait for more"));
     poll.poll(&mut events, Some(bound))?;
@@ -131,21 +129,15 @@ fn fall_asleep(steps: [&str; 2], at: usize, bound: Duration) -> io::Result<&'sta
                 bell.wake()?;
             }
         }
-        match steps.get(step) {
-            Some(&"announce") => announced = true,
-            Some(_) => seen = message,
-            None => {}
-        }
+        announced |= steps.get(step) == Some(&"announce");
+        seen |= steps.get(step) == Some(&"look") && message;
+    }
+    if seen {
+        return Ok("sees it");
     }
     let mut events = Events::with_capacity(1);
-    if !seen {
-        poll.poll(&mut events, Some(bound))?;
-    }
-    Ok(match (seen, events.is_empty()) {
-        (true, _) => "sees it",
-        (false, false) => "is rung awake",
-        (false, true) => "sleeps on",
-    })
+    poll.poll(&mut events, Some(bound))?;
+    Ok(if events.is_empty() { "sleeps on" } else { "is rung awake" })
 }
 // ANCHOR_END: sleep
 

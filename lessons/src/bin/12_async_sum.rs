@@ -98,6 +98,7 @@ async fn concurrent(halves: [Vec<u64>; 2], pause: Duration, room: &Rc<Room>) -> 
 fn main() -> ExitCode {
     lesson::run(&SPEC, |lesson| {
         let (length, pause) = (lesson.args.number("length"), lesson.args.millis("pause"));
+        lesson.say("A adds up the first half of the list, B the second.\n\n");
         let mut table = Table::new(["version", "A", "B", "time", "pausing at once"]);
         for (version, about) in SPEC.versions.iter().filter(|(name, _)| lesson.args.runs(name)) {
             lesson.say(format_args!("{version}: {about}"));

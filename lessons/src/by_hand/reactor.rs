@@ -103,7 +103,8 @@ mod tests {
                     polls.set(polls.get() + 1);
                     reactor.poll_read(stream, token, cx)
                 });
-                read.borrow_mut().push(said.await.unwrap());
+                let said = said.await.unwrap();
+                read.borrow_mut().push(said);
             });
         }
         assert_eq!(executor.run_ready(), 2);
