@@ -80,6 +80,7 @@ impl House {
     /// Outside, time goes on, and wakes the guest at 12 and the kettle at 24.
     fn go_on(&self) {
         self.tick.set(self.tick.get() + 1);
+        assert!(self.tick.get() < 100, "somebody waits, and nobody will wake them");
         if matches!(self.tick.get(), 12 | 24) {
             self.wake(self.tick.get() as usize / 12 - 1);
         }
