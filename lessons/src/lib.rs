@@ -30,6 +30,8 @@ pub mod lesson;
 
 pub mod cli;
 
+pub mod conversation;
+
 pub mod figures;
 
 pub mod files;

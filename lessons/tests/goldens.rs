@@ -11,6 +11,15 @@ use std::thread;
 
 /// Lesson, variant (part of the file's name), and the arguments beside `--clock virtual`.
 const GOLDENS: &[(&str, &str, &str)] = &[
+    ("01_generators", "", ""),
+    ("01_generators", "async", "--only async"),
+    ("02_generator_states", "", ""),
+    ("02_generator_states", "async", "--only async"),
+    ("03_yield_from", "", ""),
+    ("03_yield_from", "async", "--only async"),
+    ("04_event_loop", "", ""),
+    ("05_callbacks", "", ""),
+    ("06_futures", "", ""),
     ("15_counter_race", "", ""),
     ("15_counter_race", "small", "--workers 2 --increments 3"),
     ("15_counter_race", "alone", "--workers 1 --increments 10"),
@@ -43,6 +52,12 @@ const LONG: (&str, &str) = ("15_counter_race", "");
 /// Runs on the real clock that are over quickly. They have a row above as well: up to the first
 /// empty line they print what the golden has, as the figures that vary come after that.
 const REAL: &[(&str, &str)] = &[
+    ("01_generators", ""),
+    ("02_generator_states", ""),
+    ("03_yield_from", ""),
+    ("04_event_loop", ""),
+    ("05_callbacks", ""),
+    ("06_futures", ""),
     ("15_counter_race", "--workers 2 --increments 3"),
     ("16_queue_pipeline", "--output out"),
     ("17_life", ""),
@@ -60,6 +75,12 @@ const REAL: &[(&str, &str)] = &[
 
 /// Arguments that are refused, and what the one line about them has to say.
 const REFUSED: &[(&str, &str, &str)] = &[
+    ("01_generators", "--only both", "expected enum or async"),
+    ("02_generator_states", "100", "unknown argument"),
+    ("03_yield_from", "--clock fast", "real or virtual"),
+    ("04_event_loop", "--times 0", "a whole number from 1 to 1000"),
+    ("05_callbacks", "--delay 1s", "whole milliseconds from 0 to 60000"),
+    ("06_futures", "--only await", "future, async or wait"),
     ("15_counter_race", "--workers 0", "from 1 to 64"),
     ("15_counter_race", "--increments 1e5", "from 1 to 1000000"),
     (
