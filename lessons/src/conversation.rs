@@ -49,7 +49,8 @@ macro_rules! show {
 
 /// What [`say!`](crate::say) calls.
 #[track_caller]
-pub fn say(text: String) {
+pub fn say(mut text: String) {
+    text.push('\n');
     output::say(&text);
 }
 
