@@ -126,6 +126,7 @@ impl Lesson {
     }
 
     /// Prints `text`, and puts it into the trace line by line.
+    #[track_caller]
     pub fn say(&self, text: impl Display) {
         output::say(&text.to_string());
     }
@@ -138,6 +139,7 @@ impl Lesson {
 
     /// Notes whether something is as it should be. A check that fails is named at once on standard
     /// error, the lesson goes on, and its exit status will be 1.
+    #[track_caller]
     pub fn check(&self, holds: bool, what: impl Display) {
         let mut checks = self.checks.lock().unwrap_or_else(PoisonError::into_inner);
         if holds {

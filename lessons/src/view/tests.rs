@@ -7,7 +7,13 @@ use serde_json::Value;
 
 fn events(what: Vec<What>) -> Vec<Event> {
     let numbered = (0..).zip(what);
-    let event = |(step, what)| Event { step, at: ms(step / 8 * 100), thread: ThreadId(0), what };
+    let event = |(step, what)| Event {
+        step,
+        at: ms(step / 8 * 100),
+        thread: ThreadId(0),
+        caller: None,
+        what,
+    };
     numbered.map(event).collect()
 }
 

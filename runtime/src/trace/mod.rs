@@ -30,4 +30,4 @@ pub use recorder::Recorder;
 pub use tracer::{Observer, ThreadScope, ThreadTicket, Tracer, emit, enabled, output, ticket};
 
 pub(crate) use tag::Tag;
-pub(crate) use tracer::{Scope, current, stamp, take_waits, thread, waits};
+pub(crate) use tracer::{Scope, current, emit_at, stamp, take_waits, thread, waits};
