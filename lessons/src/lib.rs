@@ -37,7 +37,7 @@ pub mod files;
 mod output;
 
 // How a run can be looked at.
-mod view;
+pub mod view;
 
 // What the Life lessons share, and what the pipeline works on.
 pub mod images;
