@@ -92,6 +92,8 @@ pub mod future;
 
 pub mod sync;
 
+pub mod coroutine;
+
 pub mod trace;
 
 pub use blocking::spawn_blocking;

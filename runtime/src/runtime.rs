@@ -129,14 +129,18 @@ impl Core {
             }
             // 3. The tasks that are ready, and not those that become ready meanwhile.
             let pass = self.tasks.borrow().pass(POLLS_PER_LOOK);
-            let polled = (0..pass).take_while(|_| self.run_next()).count();
+            for _ in 0..pass {
+                if !self.run_next() {
+                    break;
+                }
+                self.count_poll();
+            }
             // 4. The world outside: sockets and timers. Sleep there, if nothing is ready here.
-            // A pass counts for one more: the main future, too, can wake itself for ever.
-            self.polls.set(self.polls.get() + polled + 1);
-            if !self.has_ready() {
+            if self.has_ready() {
+                // The pass counts for one: the main future, too, can wake itself for ever.
+                self.count_poll();
+            } else {
                 self.park();
-            } else if self.polls.get() >= POLLS_PER_LOOK {
-                self.look();
             }
         }
     }
@@ -179,6 +183,15 @@ impl Core {
         polled
     }
 
+    /// However long a pass is, sockets, timers and other threads are looked after in between.
+    fn count_poll(self: &Rc<Self>) {
+        self.polls.set(self.polls.get() + 1);
+        if self.polls.get() >= POLLS_PER_LOOK {
+            self.receive();
+            self.look();
+        }
+    }
+
     /// A look at sockets and timers that does not wait.
     fn look(&self) {
         self.polls.set(0);
@@ -202,11 +215,12 @@ impl Core {
             if self.reactor.look(Some(Duration::ZERO), &self.actor) > 0 {
                 return;
             }
-            if !self.inbox.clock_is_held() && self.inbox.is_empty() {
-                if let Some(deadline) = until {
-                    self.clock.advance_to(deadline);
-                    return self.fire_due();
-                }
+            if let Some(deadline) = until
+                && !self.inbox.clock_is_held()
+                && self.inbox.is_empty()
+            {
+                self.clock.advance_to(deadline);
+                return self.fire_due();
             }
             // Somebody outside is at work, for as long as the clock is held.
             until = None;

@@ -1,13 +1,16 @@
 //! How the runtime behaves, leg by leg. Each module is one leg.
 
 mod callers;
-
+mod coroutine;
+mod executor;
 mod mutex;
-
+mod net;
 mod notify;
-
 mod oneshot;
-
+mod pool;
 mod queue;
-
+mod reactor;
 mod semaphore;
+mod timers;
+mod together;
+mod trace;

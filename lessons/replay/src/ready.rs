@@ -3,9 +3,6 @@
 use handloom::trace::TaskId;
 use std::collections::VecDeque;
 
-/// How many tasks the loop polls in one pass at most.
-const LONGEST_PASS: usize = 64;
-
 /// Who is ready to be polled.
 ///
 /// The loop works in passes: the main future, if it was woken, and then the tasks that are ready at
@@ -96,7 +93,7 @@ impl ReadyQueue {
         } else if let Some(at) = self.tasks.iter().position(|ready| *ready == task) {
             self.note(step, Moved::Left(at, task));
             if self.pass.left == 0 {
-                self.pass.left = self.tasks.len().min(LONGEST_PASS);
+                self.pass.left = self.tasks.len();
             }
             self.pass.left -= 1;
             self.tasks.remove(at);
@@ -107,7 +104,7 @@ impl ReadyQueue {
     pub(crate) fn main_polled(&mut self, step: usize) {
         self.note(step, Moved::Nothing);
         self.pass.main_runs = false;
-        self.pass.left = self.tasks.len().min(LONGEST_PASS);
+        self.pass.left = self.tasks.len();
     }
 
     pub(crate) fn undo(&mut self, step: usize) {

@@ -211,7 +211,8 @@ impl World {
             | WaitsFor::Timer { .. }
             | WaitsFor::Socket { .. }
             | WaitsFor::Join { .. }
-            | WaitsFor::Child { .. } => {}
+            | WaitsFor::Child { .. }
+            | WaitsFor::More { .. } => {}
         }
     }
 

@@ -125,9 +125,7 @@ impl Writer<'_> {
             What::SourceDeregistered { source } => {
                 named("source_deregistered").number("source", source.0)
             }
-            What::Parked { until } => {
-                named("parked").maybe("until", until.map(nanos))
-            }
+            What::Parked { until } => named("parked").maybe("until", until.map(nanos)),
             What::Unparked => named("unparked"),
             What::Named { object, name } => {
                 named("named").raw("object", &id(*object)).string("name", name)
@@ -214,6 +212,7 @@ impl Writer<'_> {
             WaitsFor::Join { task } => named("join").number("task", task.0),
             WaitsFor::Job { job } => named("job").raw("job", &id(*job)),
             WaitsFor::Child { child } => named("child").number("child", *child),
+            WaitsFor::More { count } => named("more").number("count", *count as u64),
         };
         json.raw("place", &self.place(&wait.place)).end()
     }

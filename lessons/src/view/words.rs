@@ -142,13 +142,21 @@ impl Names {
             }
             _ => {
                 let named: Vec<_> = waits.iter().take(WAITS).map(|wait| self.wait(wait)).collect();
-                let more = match waits.len().saturating_sub(WAITS) {
-                    0 => String::new(),
+                let more = match waits[named.len()..].iter().map(things).sum() {
+                    0_usize => String::new(),
                     more => format!(", and {more} more"),
                 };
                 format!("{task} waits for {}{more}", named.join(", "))
             }
         }
+    }
+}
+
+/// How many things a wait stands for.
+fn things(wait: &Wait) -> usize {
+    match wait.on {
+        WaitsFor::More { count } => count,
+        _ => 1,
     }
 }
 

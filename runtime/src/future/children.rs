@@ -4,7 +4,9 @@
 //! million polls to see them end. Each child has a waker that notes *which* child was woken, so
 //! that only those are polled. The design is that of `FuturesUnordered` in the futures crate.
 
+use crate::trace::{self, Wait, WaitsFor};
 use crossbeam_queue::SegQueue;
+use std::collections::BTreeMap;
 use std::fmt;
 use std::pin::Pin;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -16,6 +18,8 @@ pub(crate) struct Children<F> {
     children: Vec<Option<Child<F>>>,
     left: usize,
     family: Arc<Family>,
+    /// What each child waits for, as far as it was noted: where a trace is kept, and there only.
+    waits: BTreeMap<usize, Vec<Wait>>,
 }
 
 struct Child<F> {
@@ -33,6 +37,9 @@ struct Family {
     /// Whom to tell. Taken out by the first wake of a round and put back by the poll after it.
     parent: Mutex<Option<Waker>>,
 }
+
+/// How many waits of its children a task lists.
+const LISTED: usize = 64;
 
 /// One child's way to its family.
 #[derive(Debug)]
@@ -78,7 +85,7 @@ impl<F: Future> Children<F> {
             Some(Child { future: Box::pin(future), link, waker })
         };
         let children: Vec<_> = futures.into_iter().enumerate().map(child).collect();
-        Children { left: children.len(), children, family }
+        Children { left: children.len(), children, family, waits: BTreeMap::new() }
     }
 
     pub(crate) fn is_empty(&self) -> bool {
@@ -103,6 +110,7 @@ impl<F: Future> Children<F> {
         let waker = cx.waker().clone();
         let before = self.family.parent().replace(waker);
         drop(before);
+        let noted = if trace::enabled() { trace::take_waits() } else { Vec::new() };
         // A child that wakes itself has its next turn in the next poll, or this one might not end.
         for _ in 0..self.family.woken.len() {
             let Some(number) = self.family.woken.pop() else {
@@ -115,14 +123,33 @@ impl<F: Future> Children<F> {
             // Cleared before the poll, so that a wake during the poll counts.
             child.link.queued.store(false, Ordering::SeqCst);
             let mut cx = Context::from_waker(&child.waker);
-            if let Poll::Ready(output) = child.future.as_mut().poll(&mut cx) {
+            let polled = child.future.as_mut().poll(&mut cx);
+            if trace::enabled() {
+                self.waits.insert(number, trace::take_waits());
+            }
+            if let Poll::Ready(output) = polled {
+                self.waits.remove(&number);
                 self.children[number] = None;
                 self.left -= 1;
                 if !done(number, output) {
-                    return;
+                    break;
                 }
             }
         }
+        if trace::enabled() {
+            self.note_waits(noted);
+        }
+    }
+
+    /// The task waits for all its children, also for those that were not polled in this poll.
+    fn note_waits(&self, mut noted: Vec<Wait>) {
+        let mut all = self.waits.values().flatten();
+        noted.extend(all.by_ref().take(LISTED).cloned());
+        let count = all.count();
+        if let (1.., Some(last)) = (count, noted.last().cloned()) {
+            noted.push(Wait { on: WaitsFor::More { count }, ..last });
+        }
+        trace::note(noted);
     }
 
     /// Drops the futures that are left, which cancels them.

@@ -205,13 +205,14 @@ impl Table {
 
     /// Whom to wake when the outcome is there. The one before comes back, to be dropped.
     pub(crate) fn set_joiner(&mut self, key: Key, waker: Waker) -> Option<Waker> {
-        let exit = match self.tasks.get_mut(key) {
-            Some(Task { exit: exit @ (Exit::Open | Exit::Joiner(_)), .. }) => exit,
-            _ => return Some(waker),
-        };
-        match std::mem::replace(exit, Exit::Joiner(waker)) {
-            Exit::Joiner(before) => Some(before),
-            Exit::Open | Exit::Outcome(_) => None,
+        let Some(task) = self.tasks.get_mut(key) else { return Some(waker) };
+        match &mut task.exit {
+            Exit::Joiner(joiner) => Some(std::mem::replace(joiner, waker)),
+            Exit::Outcome(_) => Some(waker),
+            open @ Exit::Open => {
+                *open = Exit::Joiner(waker);
+                None
+            }
         }
     }
 

@@ -21,6 +21,7 @@ mod event;
 mod recorder;
 mod tag;
 mod tracer;
+mod waits;
 
 pub use event::{
     Actor, CoroutineStatus, Direction, Event, ObjectId, ObjectKind, Place, ResumedWith, SourceId,
@@ -30,4 +31,5 @@ pub use recorder::Recorder;
 pub use tracer::{Observer, ThreadScope, ThreadTicket, Tracer, emit, enabled, output, ticket};
 
 pub(crate) use tag::Tag;
-pub(crate) use tracer::{Scope, current, emit_at, stamp, take_waits, thread, waits};
+pub(crate) use tracer::{Scope, current, emit_at, stamp, thread};
+pub(crate) use waits::{note, noted, settled, take_waits, waits};

@@ -1,6 +1,6 @@
 //! The way from an `emit` to an observer: which trace a thread reports to.
 
-use super::{Event, ObjectKind, Place, ThreadId, Wait, WaitsFor, What};
+use super::{Event, ObjectKind, Place, ThreadId, What};
 use crate::time::Clock;
 use std::cell::{Cell, RefCell};
 use std::fmt;
@@ -128,7 +128,6 @@ thread_local! {
     /// Whether this thread reports to a trace. The one thing that an untraced `emit` reads.
     static ENABLED: Cell<bool> = const { Cell::new(false) };
     static SCOPE: RefCell<Option<Scope>> = const { RefCell::new(None) };
-    static WAITS: RefCell<Vec<Wait>> = const { RefCell::new(Vec::new()) };
 }
 
 /// Which trace a thread reports to, and under which number.
@@ -259,18 +258,4 @@ pub(crate) fn thread() -> Option<ThreadId> {
 /// A moment as this thread's trace counts it; zero where nothing is traced.
 pub(crate) fn stamp(moment: Instant) -> Duration {
     current().map_or(Duration::ZERO, |tracer| tracer.since_start(moment))
-}
-
-/// Notes that the future being polled waits for `on()`, at `place`, if anyone wants to know.
-#[inline]
-pub(crate) fn waits(place: &'static Location<'static>, on: impl FnOnce() -> WaitsFor) {
-    if enabled() {
-        let wait = Wait { on: on(), place: Place::from(place) };
-        WAITS.with(|waits| waits.borrow_mut().push(wait));
-    }
-}
-
-/// Takes what the poll that just ended has noted.
-pub(crate) fn take_waits() -> Vec<Wait> {
-    WAITS.try_with(RefCell::take).unwrap_or_default()
 }

@@ -21,7 +21,7 @@ fn a_record_is_json_with_a_header_and_every_event_in_order() {
     assert_eq!(events[0]["place"], serde_json::json!([0, 7, 9]));
     assert_eq!(document["outside"], serde_json::json!(["threads"]));
     assert_eq!(document["files"][0]["name"], ODD);
-    assert_eq!(events[9]["waits"].as_array().unwrap().len(), 16);
+    assert_eq!(events[9]["waits"].as_array().unwrap().len(), 17);
     assert_eq!(events[9]["waits"][1]["deadline"], 100_000_000);
 }
 
