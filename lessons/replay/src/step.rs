@@ -73,8 +73,12 @@ impl World {
             What::PanicUnjoined { .. } | What::SlowPoll { .. } => {}
             _ => self.object(event, running),
         }
-        if let (Some(task), Some(caller)) = (running, &event.caller) {
-            self.tasks.edit(self.step, task).place = Some(caller.clone());
+        let line = match &event.what {
+            What::Spawned { place, .. } => Some(place),
+            _ => event.caller.as_ref(),
+        };
+        if let (Some(task), Some(line)) = (running, line) {
+            self.tasks.edit(self.step, task).place = Some(line.clone());
         }
         self.now = Now {
             at: event.at,

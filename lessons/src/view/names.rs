@@ -27,10 +27,20 @@ impl Names {
     /// The names in `events`. Lines of `file`, the lesson's own, are told without its name.
     pub fn of(events: &[Event], file: &str) -> Names {
         let mut names = Names { file: file.to_owned(), ..Names::default() };
+        let mut alive = HashMap::new();
+        let mut confused = HashSet::new();
         for event in events {
             match &event.what {
                 What::Spawned { task, name: Some(name), .. } => {
                     names.tasks.insert(*task, name.clone());
+                    if alive.insert(name, *task).is_some() {
+                        confused.insert(name.clone());
+                    }
+                }
+                What::Ready { task } | What::Panicked { task, .. } | What::Cancelled { task } => {
+                    if let Some(name) = names.tasks.get(task) {
+                        alive.remove(name);
+                    }
                 }
                 What::Named { object, name } => {
                     names.objects.insert(*object, name.clone());
@@ -47,13 +57,17 @@ impl Names {
                 _ => {}
             }
         }
-        number_namesakes(&mut names.tasks, |task| task.to_string());
-        // A queue and a lock may share a name: what kind of thing it is always stands before it.
-        number_namesakes(&mut names.objects, |object| object.number.to_string());
+        // Tasks that follow each other under one name are one to a reader; tasks that live at the
+        // same time are not.
+        number(&mut names.tasks, &confused, |task| task.to_string());
+        let mut seen = HashSet::new();
+        let twice = names.objects.iter().filter(|(id, name)| !seen.insert((id.kind, *name)));
+        let twice = twice.map(|(_, name)| name.clone()).collect();
+        number(&mut names.objects, &twice, |object| object.number.to_string());
         names
     }
 
-    /// `fetch`, `fetch #3` where several have that name, `task 3` where it has none.
+    /// `fetch`, `fetch #3` where several have that name at the same time, `task 3` where it has none.
     pub fn task(&self, task: TaskId) -> String {
         match self.tasks.get(&task) {
             Some(name) => name.clone(),
@@ -147,19 +161,14 @@ impl Names {
     }
 }
 
-/// Several things of one name get their numbers beside it.
-fn number_namesakes<K: Copy + Eq + std::hash::Hash>(
+/// Things whose name is not enough get their number beside it.
+fn number<K: Copy>(
     names: &mut HashMap<K, String>,
+    confused: &HashSet<String>,
     number: impl Fn(K) -> String,
 ) {
-    let (mut seen, mut twice) = (HashSet::new(), HashSet::new());
-    for name in names.values() {
-        if !seen.insert(name.clone()) {
-            twice.insert(name.clone());
-        }
-    }
     for (key, name) in names {
-        if twice.contains(name) {
+        if confused.contains(name) {
             *name = format!("{name} {}", number(*key));
         }
     }

@@ -32,6 +32,9 @@ impl Names {
             What::PanicUnjoined { task, message } => {
                 format!("nobody will learn that {} panicked: {message}", self.task(*task))
             }
+            What::Woken { task, by: Actor::Task(by) } if task == by => {
+                format!("{} wakes itself", self.task(*task))
+            }
             What::Woken { task, by } => {
                 format!("{} wakes {}", self.actor(*by), self.task(*task))
             }

@@ -1,12 +1,12 @@
 //! The source, with the current line and the lines on which tasks stand.
 
-use crate::panes::{Pane, list, theme};
+use crate::panes::{Pane, cut, list, theme};
 use crate::player::Player;
 use ratatui::text::{Line, Span};
 use replay::SourceFile;
 
 /// The file that the last event is about: the lesson's own, unless it is another.
-pub(crate) fn pane(player: &Player) -> Pane {
+pub(crate) fn pane(player: &Player, columns: u16) -> Pane {
     let (header, world) = (player.replay.header(), player.replay.world());
     let here = world.now.place.as_ref();
     let file = here.and_then(|place| header.files.iter().find(|file| file.name == place.file));
@@ -14,7 +14,10 @@ pub(crate) fn pane(player: &Player) -> Pane {
         return Pane { title: "no source was recorded".into(), rows: Vec::new(), focus: 0 };
     };
     let current = here.filter(|place| place.file == file.name).map(|place| place.line);
-    let standing = world.standing(&file.name);
+    // The one that runs is where the current line is.
+    let mut standing = world.standing(&file.name);
+    standing.values_mut().for_each(|tasks| tasks.retain(|task| Some(*task) != world.running()));
+    standing.retain(|_, tasks| !tasks.is_empty());
     let width = file.lines.keys().last().map_or(1, |line| line.to_string().len());
     let row = |(number, text): (&u32, &String)| {
         let tasks = standing.get(number).map(Vec::as_slice).unwrap_or_default();
@@ -24,13 +27,19 @@ pub(crate) fn pane(player: &Player) -> Pane {
             (false, [_, ..]) => ('●', theme().parked),
             (false, []) => (' ', ratatui::style::Style::new()),
         };
-        let text = text.replace('\t', "    ");
+        // The code makes room for whoever stands on the line, up to half of it.
+        let room = usize::from(columns).saturating_sub(width + 2);
+        let tag = match tasks {
+            [] => String::new(),
+            _ => cut(&format!(" ◂ {}", list(player, tasks)), room / 2),
+        };
+        let text = cut(&text.replace('\t', "    "), room - tag.chars().count());
         let mut line = vec![
             Span::from(format!("{mark}{number:>width$} ")).style(style),
             if is_current { Span::from(text).style(style) } else { Span::from(text) },
         ];
-        if !tasks.is_empty() {
-            line.push(Span::from(format!("  ◂ {}", list(player, tasks))).style(theme().parked));
+        if !tag.is_empty() {
+            line.push(Span::from(tag).style(theme().parked));
         }
         Line::from(line)
     };

@@ -9,7 +9,6 @@ use ratatui::text::{Line, Span};
 use ratatui::widgets::{Block, Borders, Paragraph, Wrap};
 use replay::{TaskState, Thing, names};
 use std::sync::OnceLock;
-use std::time::Duration;
 
 /// How things look. Nothing is told by colour alone.
 #[derive(Debug)]
@@ -122,7 +121,7 @@ pub(crate) fn timers(player: &Player) -> Pane {
             len => format!(" and {} more", len - 1),
         };
         let news = moment.iter().any(|(id, _)| changed.contains(&Thing::Timer(**id)));
-        rows.push(styled(format!(" {}  {who}{more}", until(first.deadline)), news));
+        rows.push(styled(format!(" {}  {who}{more}", names::moment(first.deadline)), news));
     }
     for (id, source) in world.sources.iter() {
         let thing = Thing::Source(*id);
@@ -142,17 +141,13 @@ pub(crate) fn timers(player: &Player) -> Pane {
     for (_, thread) in world.threads.iter() {
         match thread.parked {
             Some(Some(moment)) => {
-                rows.push(styled(format!(" asleep until {}", until(moment)), true))
+                rows.push(styled(format!(" asleep until {}", names::moment(moment)), true));
             }
             Some(None) => rows.push(styled(" asleep until somebody rings".into(), true)),
             None => {}
         }
     }
     Pane { title: format!("timers and reactor at {}", player.moment()), rows, focus: 0 }
-}
-
-fn until(moment: Duration) -> String {
-    names::moment(moment)
 }
 
 /// What was printed so far.

@@ -1,7 +1,8 @@
 //! Where the reader is in the run, and what was asked for.
 
-use handloom::trace::{Actor, TaskId};
-use replay::{Kind, Replay, TaskState, Thing, names};
+use handloom::trace::{Actor, TaskId, Wait, WaitsFor};
+use replay::names::moment;
+use replay::{Kind, Replay, TaskState, Thing};
 use std::time::Duration;
 
 /// How many steps a second, from slow to fast.
@@ -213,7 +214,8 @@ impl Player {
         if wake.step != step {
             self.go(wake.step);
             self.selected = Some(task);
-            self.answer = format!("{by} made {name} ready, for step {}", wake.poll.unwrap_or(step));
+            let poll = wake.poll.map(|poll| format!("; its turn came at step {poll}"));
+            self.answer = format!("{by} made {name} ready{}", poll.unwrap_or_default());
             return;
         }
         let Some(cause) = wake.cause else {
@@ -227,7 +229,10 @@ impl Player {
             }
             Actor::Task(waker) => {
                 self.selected = Some(waker);
-                format!("here {by} began the turn in which it woke {name} at step {}", wake.step)
+                format!(
+                    "here {by} began the turn in which it made {name} ready, at step {}",
+                    wake.step
+                )
             }
             _ => format!("here {by} had news for {name}, woken at step {}", wake.step),
         };
@@ -235,7 +240,7 @@ impl Player {
 
     /// `t+0.100 s`, as the title shows it.
     pub(crate) fn moment(&self) -> String {
-        names::moment(self.replay.world().now.at)
+        moment(self.replay.world().now.at)
     }
 
     /// A task in a few words: its state, and what it waits for or who woke it.
@@ -245,12 +250,19 @@ impl Player {
             return String::new();
         };
         match (row.state, &row.waits[..]) {
+            (
+                TaskState::Waiting,
+                [Wait { on: WaitsFor::Timer { deadline: Some(at), .. }, place }],
+            ) => {
+                format!("until {} ({})", moment(*at), names.place(place))
+            }
             (TaskState::Waiting, [wait]) => names.wait(wait),
             (TaskState::Waiting, [wait, rest @ ..]) => {
                 format!("{}, {} more", names.wait(wait), rest.len())
             }
             (TaskState::Ready, _) => match row.woken {
-                Some((by, _)) => format!("by {}", names.actor(by)),
+                Some((Actor::Task(by), _)) if by == task => "woke itself".into(),
+                Some((by, _)) => format!("woken by {}", names.actor(by)),
                 None => "not polled yet".into(),
             },
             (TaskState::Panicked, _) => row.message.as_deref().unwrap_or_default().into(),

@@ -44,7 +44,7 @@ fn draw_body(frame: &mut Frame<'_>, player: &Player, area: Rect) {
     let [left, _, right] =
         Layout::horizontal([Constraint::Fill(11), Constraint::Length(1), Constraint::Fill(9)])
             .areas(area);
-    listing::pane(player).draw(frame, left);
+    listing::pane(player, left.width).draw(frame, left);
 
     let objects = objects::pane(player);
     let timers = panes::timers(player);
@@ -93,7 +93,7 @@ fn keys_line(player: &Player) -> &'static str {
     if player.typed.is_some() {
         "digits, then Enter; Esc leaves it"
     } else {
-        "n next  b back  p play  g goto  w/s/i/o/c find  ↑↓ task  t follow  u who woke?  ? q"
+        "n next  b back  p play  g goto  wsioc find  ↑↓ task  t follow  u woken by  ?  q"
     }
 }
 

@@ -3,20 +3,11 @@
 use handloom::sync::{Mutex, Queue, SharedCell};
 use handloom::time::sleep;
 use handloom::trace::{Event, Recorder, output};
-use handloom::{Builder, Runtime, gather, spawn_named, yield_now};
-use replay::{Header, Recording, Replay};
+use handloom::{Builder, gather, spawn_named, yield_now};
 use std::rc::Rc;
 use std::time::Duration;
 
-/// Replays a program on a virtual clock, first in, first out.
-pub(crate) fn replay(program: impl Future<Output = ()>) -> Replay {
-    replay_of(record(Runtime::builder(), program))
-}
-
-pub(crate) fn replay_of(events: Vec<Event>) -> Replay {
-    Replay::new(Recording { header: Header::default(), events })
-}
-
+/// Runs a program on a virtual clock.
 pub(crate) fn record(builder: Builder, program: impl Future<Output = ()>) -> Vec<Event> {
     let recorder = Recorder::new();
     builder.virtual_clock().observer(recorder.clone()).build().block_on(program);

@@ -1,4 +1,5 @@
-use crate::programs::{pipeline, race, replay};
+use crate::programs::{pipeline, race};
+use crate::replay;
 use handloom::trace::{Actor, TaskId, What};
 use replay::Kind;
 

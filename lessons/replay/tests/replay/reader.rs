@@ -76,7 +76,7 @@ fn damage_anywhere_is_an_error_of_one_line_or_harmless_but_never_a_panic() {
         let mut damaged = text.clone();
         damaged[at] = if byte.is_multiple_of(2) { byte } else { b'0' + byte % 10 };
         match read_text("run.json", &damaged) {
-            Ok(recording) => drop(crate::programs::replay_of(recording.events).at(usize::MAX)),
+            Ok(recording) => drop(crate::replay_of(recording.events).at(usize::MAX)),
             Err(error) => assert!(!error.to_string().contains('\n'), "{error}"),
         }
     }

@@ -1,5 +1,6 @@
-use crate::programs::{crowd, pipeline, race, record, replay, replay_of};
+use crate::programs::{crowd, pipeline, race, record};
 use crate::sample::everything;
+use crate::{replay, replay_of};
 use handloom::Runtime;
 use handloom::trace::*;
 use replay::{Replay, TaskState, Thing, World};
