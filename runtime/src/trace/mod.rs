@@ -31,5 +31,5 @@ pub use recorder::Recorder;
 pub use tracer::{Observer, ThreadScope, ThreadTicket, Tracer, emit, enabled, output, ticket};
 
 pub(crate) use tag::Tag;
-pub(crate) use tracer::{Scope, current, stamp, thread};
+pub(crate) use tracer::{Scope, current, emit_at, stamp, thread};
 pub(crate) use waits::{note, noted, settled, take_waits, waits};
