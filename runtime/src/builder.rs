@@ -4,6 +4,7 @@ use crate::core::{Core, PanicHook};
 use crate::runtime::Runtime;
 use crate::time::{Clock, RealClock, VirtualClock};
 use crate::trace::{Observer, TaskId, Tracer};
+use crate::watch::Watch;
 use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
@@ -25,6 +26,7 @@ pub struct Builder {
     pub(crate) slow_poll: Option<Duration>,
     pub(crate) blocking_threads: usize,
     pub(crate) unjoined_panic: Option<PanicHook>,
+    pub(crate) watch: Option<Watch>,
     observer: Option<Box<dyn Observer>>,
 }
 
@@ -33,6 +35,13 @@ impl Builder {
     /// [`VirtualClock`], the way to test code that waits.
     pub fn virtual_clock(self) -> Self {
         self.clock(Arc::new(VirtualClock::new()))
+    }
+
+    /// Tells a [`Deadlock`](crate::Deadlock) instead of waiting for ever, on a real clock too. A
+    /// virtual clock does so by itself.
+    pub fn detect_deadlocks(mut self) -> Self {
+        self.watch.get_or_insert_default();
+        self
     }
 
     /// Any clock.
@@ -91,6 +100,9 @@ impl Builder {
 
     /// The runtime.
     pub fn build(mut self) -> Runtime {
+        if self.clock.is_virtual() {
+            self.watch.get_or_insert_default();
+        }
         if let Some(observer) = self.observer.take() {
             self.tracer = Some(Tracer::new(observer, self.clock.clone()));
         }
@@ -107,6 +119,7 @@ impl Default for Builder {
             slow_poll: None,
             blocking_threads: 64,
             unjoined_panic: None,
+            watch: None,
             observer: None,
         }
     }

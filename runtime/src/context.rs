@@ -6,6 +6,7 @@
 use crate::core::Core;
 use crate::inbox::Inbox;
 use crate::trace::{self, Actor, Scope, TaskId, ThreadId};
+use crate::watch::{Listed, Watch};
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use std::sync::Arc;
@@ -126,11 +127,21 @@ pub(crate) fn current_task() -> Option<TaskId> {
     }
 }
 
-/// Counts one waker that sits in a wait list of this runtime, for as long as it sits there.
-#[derive(Debug)]
-pub(crate) struct Listed;
+/// Counts a waker that is put into a wait list of ours, where the runtime wants to know. The count
+/// is to be kept beside the waker.
+pub(crate) fn listed(waker: &Waker) -> Option<Listed> {
+    watching(|watch| watch.lists.enter(waker))
+}
 
-/// To be kept beside a waker that is put into a wait list of ours.
-pub(crate) fn listed(_waker: &Waker) -> Option<Listed> {
-    None
+/// Whether all of `clones`, the number of clones of `waker`, are known to sit in wait lists. True
+/// also where nobody wants to know.
+pub(crate) fn are_listed(waker: &Waker, clones: usize) -> bool {
+    watching(|watch| watch.lists.hold_all(waker, clones)).unwrap_or(true)
+}
+
+fn watching<R>(f: impl FnOnce(&Watch) -> R) -> Option<R> {
+    let watch = |current: &RefCell<Option<Rc<Core>>>| {
+        current.borrow().as_ref().and_then(|core| core.watch.as_ref().map(f))
+    };
+    CURRENT.try_with(watch).ok().flatten()
 }

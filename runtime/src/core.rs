@@ -9,6 +9,7 @@ use crate::slab::Key;
 use crate::task::{Header, JoinError, JoinHandle, MAIN, Outcome, Table, unjoined};
 use crate::time::{Clock, Timers};
 use crate::trace::{self, Actor, TaskId, Tracer, What};
+use crate::watch::Watch;
 use std::cell::{Cell, RefCell};
 use std::fmt;
 use std::panic::{AssertUnwindSafe, Location, catch_unwind};
@@ -34,6 +35,8 @@ pub(crate) struct Core {
     pub(crate) polls: Cell<usize>,
     pub(crate) slow_poll: Option<Duration>,
     pub(crate) blocking: LazyPool,
+    /// Where wakers are, if deadlocks are to be known.
+    pub(crate) watch: Option<Watch>,
     spawned: Cell<u32>,
     closing: Cell<bool>,
     unjoined_panic: Option<PanicHook>,
@@ -63,6 +66,7 @@ impl Core {
             spawned: Cell::new(0),
             closing: Cell::new(false),
             unjoined_panic: builder.unjoined_panic,
+            watch: builder.watch,
             inbox,
         })
     }
@@ -85,6 +89,10 @@ impl Core {
             return JoinHandle::new(self.clone(), key);
         }
         let key = self.tasks.borrow_mut().insert(serial, Box::pin(future), &self.inbox);
+        if let (Some(watch), Some(name)) = (&self.watch, name) {
+            let keys = || self.tasks.borrow().keys().into_iter();
+            watch.name(serial, name, || keys().map(|key| key.serial).collect());
+        }
         trace::emit(|| What::Spawned {
             task: TaskId(serial),
             name: name.map(str::to_owned),

@@ -28,13 +28,14 @@ use std::task::{Context, Poll};
 #[derive(Clone, Debug)]
 pub struct Handle {
     inbox: Arc<Inbox>,
+    _counted: Arc<()>,
 }
 
 assert_impl_all!(Handle: Send, Sync);
 
 impl Handle {
     pub(crate) fn new(inbox: Arc<Inbox>) -> Self {
-        Handle { inbox }
+        Handle { _counted: inbox.count_handle(), inbox }
     }
 
     /// Has `make` called on the runtime's thread, and the future that it makes run there as a

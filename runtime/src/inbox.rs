@@ -19,6 +19,8 @@ pub(crate) struct Inbox {
     closed: AtomicBool,
     /// How many guards forbid a virtual clock to jump.
     holds: AtomicUsize,
+    /// Cloned for each `Handle`: whoever has one may spawn.
+    handles: Arc<()>,
     pub(crate) unpark: Unpark,
 }
 
@@ -47,6 +49,7 @@ impl Inbox {
             messages: SegQueue::new(),
             closed: AtomicBool::new(false),
             holds: AtomicUsize::new(0),
+            handles: Arc::new(()),
             unpark: Unpark::new(),
         })
     }
@@ -104,5 +107,15 @@ impl Inbox {
 
     pub(crate) fn clock_is_held(&self) -> bool {
         self.holds.load(Ordering::SeqCst) > 0
+    }
+
+    /// Counts a handle, for as long as it is kept.
+    pub(crate) fn count_handle(&self) -> Arc<()> {
+        self.handles.clone()
+    }
+
+    /// Whether anybody could still send a spawn.
+    pub(crate) fn has_handles(&self) -> bool {
+        Arc::strong_count(&self.handles) > 1
     }
 }

@@ -74,6 +74,10 @@ mod slab;
 
 mod context;
 
+mod watch;
+
+mod deadlock;
+
 // The doors to the outside: other threads, time, the operating system.
 mod inbox;
 
@@ -96,6 +100,7 @@ pub mod trace;
 
 pub use blocking::spawn_blocking;
 pub use builder::Builder;
+pub use deadlock::{Deadlock, Stuck};
 pub use future::{gather, race, race_all, try_gather, yield_now};
 pub use handle::{Gone, Handle};
 pub use runtime::Runtime;

@@ -3,6 +3,7 @@
 use crate::builder::Builder;
 use crate::context;
 use crate::core::Core;
+use crate::deadlock::Deadlock;
 use crate::handle::Handle;
 use crate::inbox::Message;
 use crate::task::{JoinHandle, MAIN};
@@ -54,9 +55,30 @@ impl Runtime {
     /// Runs `main`, and with it every task, until `main` is done.
     ///
     /// # Panics
-    /// If this thread is inside a `block_on` already: an inner loop would stop the outer one. And
-    /// if `main` panics; the panic of a task goes to whoever joins it.
+    /// If this thread is inside a `block_on` already: an inner loop would stop the outer one. If
+    /// `main` panics; the panic of a task goes to whoever joins it. And with the report of a
+    /// [`Deadlock`], if there is one and the runtime looks for it.
+    #[track_caller]
     pub fn block_on<F: Future>(&self, main: F) -> F::Output {
+        match self.try_block_on(main) {
+            Ok(output) => output,
+            Err(deadlock) => panic!("{deadlock}"),
+        }
+    }
+
+    /// Runs `main`, and with it every task, until `main` is done or it is certain that it never
+    /// will be.
+    ///
+    /// # Errors
+    /// [`Deadlock`], if nothing will ever be ready again. `main` is dropped then; the tasks stay
+    /// as they are. On a real clock a runtime looks for deadlocks if it was [built to].
+    ///
+    /// # Panics
+    /// As [`block_on`](Self::block_on), but for the deadlock.
+    ///
+    /// [built to]: Builder::detect_deadlocks
+    #[track_caller]
+    pub fn try_block_on<F: Future>(&self, main: F) -> Result<F::Output, Deadlock> {
         assert!(
             !context::is_inside(),
             "block_on was called inside block_on: this thread already runs a loop, await the \
@@ -65,8 +87,8 @@ impl Runtime {
         let _inside = context::enter(&self.core);
         let mut output = None;
         // What the loop drives has no type of its own, so the loop is compiled once, in here.
-        self.core.drive(pin!(async { output = Some(main.await) }));
-        output.expect("the loop ends when the main future does")
+        self.core.drive(pin!(async { output = Some(main.await) }))?;
+        Ok(output.expect("the loop ends when the main future does"))
     }
 
     /// Queues a task before, between or after calls of [`block_on`](Self::block_on), as
@@ -113,9 +135,17 @@ impl Drop for Runtime {
     }
 }
 
+/// How a sleep of the loop ended.
+#[derive(PartialEq, Eq)]
+enum Parked {
+    Awake,
+    /// It would never have.
+    Stuck,
+}
+
 impl Core {
     /// The loop.
-    fn drive(self: &Rc<Self>, mut main: Pin<&mut dyn Future<Output = ()>>) {
+    fn drive(self: &Rc<Self>, mut main: Pin<&mut dyn Future<Output = ()>>) -> Result<(), Deadlock> {
         let waker = Waker::from(self.main.header.clone());
         self.wake_by(MAIN, Actor::Runtime);
         loop {
@@ -125,7 +155,7 @@ impl Core {
             }
             // 2. The main future, if it was woken.
             if self.main.woken.get() && self.poll_main(main.as_mut(), &waker).is_ready() {
-                return;
+                return Ok(());
             }
             // 3. The tasks that are ready, and not those that become ready meanwhile.
             let pass = self.tasks.borrow().pass(POLLS_PER_LOOK);
@@ -134,14 +164,16 @@ impl Core {
             // A pass counts for one more: the main future, too, can wake itself for ever.
             self.polls.set(self.polls.get() + polled + 1);
             if !self.has_ready() {
-                self.park();
+                if self.park(&waker) == Parked::Stuck {
+                    return Err(self.inquire(main, &waker));
+                }
             } else if self.polls.get() >= POLLS_PER_LOOK {
                 self.look();
             }
         }
     }
 
-    fn has_ready(&self) -> bool {
+    pub(crate) fn has_ready(&self) -> bool {
         self.main.woken.get() || self.tasks.borrow().has_ready() || !self.inbox.is_empty()
     }
 
@@ -193,23 +225,28 @@ impl Core {
     }
 
     /// Nothing is ready. Waits until a socket, a timer or another thread says otherwise.
-    fn park(&self) {
+    fn park(&self, main: &Waker) -> Parked {
         self.polls.set(0);
         let mut until = self.timers.next();
         if self.clock.is_virtual() {
             // What our own tasks have sent each other over loopback is there by the time it was
             // written. A look that finds nothing means that nothing is on its way.
             if self.reactor.look(Some(Duration::ZERO), &self.actor) > 0 {
-                return;
+                return Parked::Awake;
             }
-            if !self.inbox.clock_is_held() && self.inbox.is_empty() {
-                if let Some(deadline) = until {
-                    self.clock.advance_to(deadline);
-                    return self.fire_due();
-                }
+            if !self.inbox.clock_is_held()
+                && self.inbox.is_empty()
+                && let Some(deadline) = until
+            {
+                self.clock.advance_to(deadline);
+                self.fire_due();
+                return Parked::Awake;
             }
             // Somebody outside is at work, for as long as the clock is held.
             until = None;
+        }
+        if until.is_none() && self.is_stuck(main) {
+            return Parked::Stuck;
         }
         // Announce, re-check, block.
         self.inbox.unpark.announce();
@@ -218,6 +255,7 @@ impl Core {
         }
         self.inbox.unpark.awake();
         self.fire_due();
+        Parked::Awake
     }
 
     /// The last guard on a virtual clock may have been dropped just before we announced: then

@@ -61,7 +61,7 @@ impl Core {
     /// The end of a task: the future is dropped, the outcome is put down, whoever joins is woken,
     /// and only then does the hook hear of what nobody will take: it may panic. All of it outside
     /// every borrow.
-    fn end(&self, key: Key, turn: Turn, mut outcome: Outcome) {
+    pub(crate) fn end(&self, key: Key, turn: Turn, mut outcome: Outcome) {
         let task = TaskId(key.serial);
         let Turn { body, address } = turn;
         let before = self.actor.replace(Actor::Task(task));

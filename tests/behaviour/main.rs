@@ -1,5 +1,7 @@
 //! How the runtime behaves, leg by leg. Each module is one leg.
 
+mod deadlock;
+
 mod mutex;
 
 mod notify;

@@ -5,6 +5,7 @@ use super::table::Join;
 use crate::core::Core;
 use crate::slab::Key;
 use crate::trace::{self, TaskId, WaitsFor};
+use crate::watch::Waiting;
 use static_assertions::{assert_impl_all, assert_not_impl_any};
 use std::any::Any;
 use std::fmt;
@@ -91,8 +92,8 @@ impl<T: 'static> Future for JoinHandle<T> {
             Join::Wait => {}
             Join::Register => {
                 // A foreign waker's clone and drop are foreign code: not under the borrow.
-                let waker = cx.waker().clone();
-                let before = self.core.tasks.borrow_mut().set_joiner(self.key, waker);
+                let waiting = Waiting::new(cx.waker());
+                let before = self.core.tasks.borrow_mut().set_joiner(self.key, waiting);
                 drop(before);
             }
         }

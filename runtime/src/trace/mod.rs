@@ -21,6 +21,8 @@ mod event;
 mod recorder;
 mod tag;
 mod tracer;
+mod waits;
+mod words;
 
 pub use event::{
     Actor, CoroutineStatus, Direction, Event, ObjectId, ObjectKind, Place, ResumedWith, SourceId,
@@ -30,4 +32,6 @@ pub use recorder::Recorder;
 pub use tracer::{Observer, ThreadScope, ThreadTicket, Tracer, emit, enabled, output, ticket};
 
 pub(crate) use tag::Tag;
-pub(crate) use tracer::{Scope, current, stamp, take_waits, thread, waits};
+pub(crate) use tracer::{Scope, current, stamp, thread};
+pub(crate) use waits::{Inquiry, inquiring, take_waits, waits};
+pub(crate) use words::in_words;

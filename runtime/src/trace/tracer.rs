@@ -1,10 +1,9 @@
 //! The way from an `emit` to an observer: which trace a thread reports to.
 
-use super::{Event, ObjectKind, Place, ThreadId, Wait, WaitsFor, What};
+use super::{Event, ObjectKind, ThreadId, What};
 use crate::time::Clock;
 use std::cell::{Cell, RefCell};
 use std::fmt;
-use std::panic::Location;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, AtomicU64, Ordering};
 use std::time::{Duration, Instant};
@@ -34,7 +33,8 @@ pub struct Tracer {
 }
 
 struct Inner {
-    observer: Box<dyn Observer>,
+    /// `None`: ids are given out, and nobody is told of anything.
+    observer: Option<Box<dyn Observer>>,
     clock: Arc<dyn Clock>,
     start: Instant,
     serial: u32,
@@ -49,9 +49,18 @@ struct Inner {
 impl Tracer {
     /// A trace that starts at this moment of `clock` and is told to `observer`.
     pub fn new(observer: impl Observer + 'static, clock: Arc<dyn Clock>) -> Self {
+        Tracer::with(Some(Box::new(observer)), clock)
+    }
+
+    /// A trace that nobody reads. It is there to give ids to what is waited for or touched.
+    pub(crate) fn silent(clock: Arc<dyn Clock>) -> Self {
+        Tracer::with(None, clock)
+    }
+
+    fn with(observer: Option<Box<dyn Observer>>, clock: Arc<dyn Clock>) -> Self {
         static TRACES: AtomicU32 = AtomicU32::new(1);
         let inner = Inner {
-            observer: Box::new(observer),
+            observer,
             start: clock.now(),
             clock,
             serial: TRACES.fetch_add(1, Ordering::Relaxed),
@@ -112,9 +121,10 @@ impl Tracer {
     }
 
     fn event(&self, thread: ThreadId, what: What) {
+        let Some(observer) = &self.inner.observer else { return };
         let at = self.since_start(self.inner.clock.now());
         let step = self.inner.steps.fetch_add(1, Ordering::Relaxed);
-        self.inner.observer.event(Event { step, at, thread, what });
+        observer.event(Event { step, at, thread, what });
     }
 }
 
@@ -125,11 +135,17 @@ impl fmt::Debug for Tracer {
 }
 
 thread_local! {
-    /// Whether this thread reports to a trace. The one thing that an untraced `emit` reads.
-    static ENABLED: Cell<bool> = const { Cell::new(false) };
+    /// What this thread notes, as bits. The one thing that an untraced `emit` reads.
+    static NOTES: Cell<u8> = const { Cell::new(0) };
     static SCOPE: RefCell<Option<Scope>> = const { RefCell::new(None) };
-    static WAITS: RefCell<Vec<Wait>> = const { RefCell::new(Vec::new()) };
 }
+
+/// Events, for an observer.
+const EVENTS: u8 = 1;
+/// What futures wait for, though nobody observes.
+pub(super) const WAITS: u8 = 2;
+/// Which shared things a step touches.
+pub(super) const TOUCHES: u8 = 4;
 
 /// Which trace a thread reports to, and under which number.
 #[derive(Clone, Debug)]
@@ -141,10 +157,10 @@ pub(crate) struct Scope {
 impl Scope {
     /// Makes `scope` this thread's, and gives back the one before.
     pub(crate) fn swap(scope: Option<Scope>) -> Option<Scope> {
-        let enabled = scope.is_some();
+        let observed = scope.as_ref().is_some_and(|scope| scope.tracer.inner.observer.is_some());
         // A thread that is ending may have lost its slot already; then it reports no more.
         let before = SCOPE.try_with(|slot| slot.replace(scope));
-        ENABLED.set(enabled && before.is_ok());
+        NOTES.set(if observed && before.is_ok() { EVENTS } else { 0 });
         before.ok().flatten()
     }
 }
@@ -152,7 +168,18 @@ impl Scope {
 /// Whether this thread reports to a trace.
 #[inline]
 pub fn enabled() -> bool {
-    ENABLED.get()
+    notes(EVENTS)
+}
+
+/// Whether this thread notes any of these.
+#[inline]
+pub(super) fn notes(any: u8) -> bool {
+    NOTES.get() & any != 0
+}
+
+/// Makes this thread note these and nothing else. Gives back what it noted before.
+pub(super) fn note_only(these: u8) -> u8 {
+    NOTES.replace(these)
 }
 
 /// Reports `what()` if anyone observes; otherwise does not even call it.
@@ -176,9 +203,9 @@ fn emit_enabled(what: impl FnOnce() -> What) {
         // The event is built first: naming an object in it may emit an event of its own.
         let what = what();
         // An observer that emits would observe itself without end.
-        ENABLED.set(false);
+        let before = note_only(0);
         tracer.event(thread, what);
-        ENABLED.set(true);
+        note_only(before);
     }
 }
 
@@ -250,18 +277,4 @@ pub(crate) fn thread() -> Option<ThreadId> {
 /// A moment as this thread's trace counts it; zero where nothing is traced.
 pub(crate) fn stamp(moment: Instant) -> Duration {
     current().map_or(Duration::ZERO, |tracer| tracer.since_start(moment))
-}
-
-/// Notes that the future being polled waits for `on()`, at `place`, if anyone wants to know.
-#[inline]
-pub(crate) fn waits(place: &'static Location<'static>, on: impl FnOnce() -> WaitsFor) {
-    if enabled() {
-        let wait = Wait { on: on(), place: Place::from(place) };
-        WAITS.with(|waits| waits.borrow_mut().push(wait));
-    }
-}
-
-/// Takes what the poll that just ended has noted.
-pub(crate) fn take_waits() -> Vec<Wait> {
-    WAITS.try_with(RefCell::take).unwrap_or_default()
 }

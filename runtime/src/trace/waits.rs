@@ -1,0 +1,75 @@
+//! What the future that is being polled waits for.
+
+use super::tracer::{Scope, WAITS, enabled, note_only, notes};
+use super::{ObjectId, Place, ThreadId, Tracer, Wait, WaitsFor, current};
+use crate::time::Clock;
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+use std::panic::Location;
+use std::sync::Arc;
+
+thread_local! {
+    static NOTED: RefCell<Vec<Wait>> = const { RefCell::new(Vec::new()) };
+    static NAMES: RefCell<BTreeMap<ObjectId, String>> = const { RefCell::new(BTreeMap::new()) };
+}
+
+/// Notes that the future being polled waits for `on()`, at `place`, if anyone wants to know.
+#[inline]
+pub(crate) fn waits(place: &'static Location<'static>, on: impl FnOnce() -> WaitsFor) {
+    if enabled() || inquiring() {
+        let wait = Wait { on: on(), place: Place::from(place) };
+        NOTED.with(|noted| noted.borrow_mut().push(wait));
+    }
+}
+
+/// Takes what the poll that just ended has noted.
+pub(crate) fn take_waits() -> Vec<Wait> {
+    NOTED.try_with(RefCell::take).unwrap_or_default()
+}
+
+/// Whether tasks are polled for nothing but to learn what they wait for. A future that polls only
+/// those of its parts that were woken polls all of them then.
+#[inline]
+pub(crate) fn inquiring() -> bool {
+    notes(WAITS)
+}
+
+/// Tells an inquiry under which name an object is known.
+pub(super) fn tell_name(object: ObjectId, name: &str) {
+    if inquiring() {
+        NAMES.with(|names| names.borrow_mut().insert(object, name.to_owned()));
+    }
+}
+
+/// Has this thread note what futures wait for, and tell no observer of anything, until it is
+/// dropped.
+pub(crate) struct Inquiry {
+    before: u8,
+    scope: Option<Option<Scope>>,
+}
+
+impl Inquiry {
+    /// Things keep the ids that they have in the trace. Without a trace they get fresh ones.
+    pub(crate) fn begin(clock: &Arc<dyn Clock>) -> Self {
+        let scope = current().is_none().then(|| {
+            let tracer = Tracer::silent(clock.clone());
+            Scope::swap(Some(Scope { tracer, thread: ThreadId(0) }))
+        });
+        NAMES.take();
+        Inquiry { before: note_only(WAITS), scope }
+    }
+
+    /// The names of the things that were mentioned since it began.
+    pub(crate) fn names(&self) -> BTreeMap<ObjectId, String> {
+        NAMES.take()
+    }
+}
+
+impl Drop for Inquiry {
+    fn drop(&mut self) {
+        match self.scope.take() {
+            Some(scope) => drop(Scope::swap(scope)),
+            None => drop(note_only(self.before)),
+        }
+    }
+}
