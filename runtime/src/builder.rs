@@ -1,11 +1,13 @@
 //! How a runtime is set up.
 
 use crate::core::{Core, PanicHook};
+use crate::direct::Director;
 use crate::runtime::Runtime;
 use crate::time::{Clock, RealClock, VirtualClock};
 use crate::trace::{Observer, TaskId, Tracer};
 use crate::watch::Watch;
 use std::fmt;
+use std::rc::Rc;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -27,6 +29,7 @@ pub struct Builder {
     pub(crate) blocking_threads: usize,
     pub(crate) unjoined_panic: Option<PanicHook>,
     pub(crate) watch: Option<Watch>,
+    pub(crate) director: Option<Rc<dyn Director>>,
     observer: Option<Box<dyn Observer>>,
 }
 
@@ -120,6 +123,7 @@ impl Default for Builder {
             blocking_threads: 64,
             unjoined_panic: None,
             watch: None,
+            director: None,
             observer: None,
         }
     }

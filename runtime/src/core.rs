@@ -2,13 +2,14 @@
 
 use crate::blocking::LazyPool;
 use crate::builder::Builder;
+use crate::direct::Director;
 use crate::inbox::Inbox;
 use crate::pick::Pick;
 use crate::reactor::Reactor;
 use crate::slab::Key;
 use crate::task::{Header, JoinError, JoinHandle, MAIN, Outcome, Table, unjoined};
 use crate::time::{Clock, Timers};
-use crate::trace::{self, Actor, TaskId, Tracer, What};
+use crate::trace::{self, Actor, Shared, TaskId, Tracer, What, touch};
 use crate::watch::Watch;
 use std::cell::{Cell, RefCell};
 use std::fmt;
@@ -37,6 +38,8 @@ pub(crate) struct Core {
     pub(crate) blocking: LazyPool,
     /// Where wakers are, if deadlocks are to be known.
     pub(crate) watch: Option<Watch>,
+    /// Whoever gives the schedule, if it is given.
+    pub(crate) director: Option<Rc<dyn Director>>,
     spawned: Cell<u32>,
     closing: Cell<bool>,
     unjoined_panic: Option<PanicHook>,
@@ -53,7 +56,7 @@ impl Core {
     pub(crate) fn new(builder: Builder) -> Rc<Self> {
         let inbox = Inbox::new();
         Rc::new(Core {
-            tasks: RefCell::new(Table::new(builder.seed.map_or(Pick::Fifo, Pick::seeded))),
+            tasks: RefCell::new(Table::new(Pick::by(builder.seed, builder.director.is_some()))),
             main: Main { header: Header::new(MAIN, &inbox), woken: Cell::new(false) },
             timers: Rc::new(Timers::new(builder.tracer.clone())),
             reactor: Rc::new(Reactor::new(inbox.clone(), builder.tracer.clone())),
@@ -67,6 +70,7 @@ impl Core {
             closing: Cell::new(false),
             unjoined_panic: builder.unjoined_panic,
             watch: builder.watch,
+            director: builder.director,
             inbox,
         })
     }
@@ -81,6 +85,7 @@ impl Core {
     where
         F: Future<Output: 'static> + 'static,
     {
+        touch(true, || Shared::Numbers);
         let serial = self.next_serial();
         if self.closing.get() {
             let outcome = Err(JoinError::cancelled());
@@ -132,6 +137,7 @@ impl Core {
     }
 
     pub(crate) fn abort(&self, key: Key) {
+        touch(true, || Shared::Life(TaskId(key.serial)));
         if self.tasks.borrow_mut().abort(key) {
             trace::emit(|| What::Woken { task: TaskId(key.serial), by: self.actor.get() });
         }

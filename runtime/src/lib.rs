@@ -67,6 +67,8 @@ mod ready;
 
 mod pick;
 
+mod direct;
+
 // A task: its table, its states, its waker, its end.
 mod task;
 
@@ -97,6 +99,9 @@ pub mod future;
 pub mod sync;
 
 pub mod trace;
+
+// Every schedule there is.
+pub mod explore;
 
 pub use blocking::spawn_blocking;
 pub use builder::Builder;

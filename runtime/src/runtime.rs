@@ -79,6 +79,15 @@ impl Runtime {
     /// [built to]: Builder::detect_deadlocks
     #[track_caller]
     pub fn try_block_on<F: Future>(&self, main: F) -> Result<F::Output, Deadlock> {
+        self.run(main).map_err(|halt| match halt {
+            Halt::Stuck(deadlock) => deadlock,
+            Halt::Stopped => unreachable!("only the explorer stops a run"),
+        })
+    }
+
+    /// Runs the loop, until `main` is done or the loop halts.
+    #[track_caller]
+    pub(crate) fn run<F: Future>(&self, main: F) -> Result<F::Output, Halt> {
         assert!(
             !context::is_inside(),
             "block_on was called inside block_on: this thread already runs a loop, await the \
@@ -135,6 +144,13 @@ impl Drop for Runtime {
     }
 }
 
+/// Why the loop ended before the main future.
+pub(crate) enum Halt {
+    Stuck(Deadlock),
+    /// Whoever gives the schedule did not want to go on.
+    Stopped,
+}
+
 /// How a sleep of the loop ended.
 #[derive(PartialEq, Eq)]
 enum Parked {
@@ -145,7 +161,7 @@ enum Parked {
 
 impl Core {
     /// The loop.
-    fn drive(self: &Rc<Self>, mut main: Pin<&mut dyn Future<Output = ()>>) -> Result<(), Deadlock> {
+    fn drive(self: &Rc<Self>, mut main: Pin<&mut dyn Future<Output = ()>>) -> Result<(), Halt> {
         let waker = Waker::from(self.main.header.clone());
         self.wake_by(MAIN, Actor::Runtime);
         loop {
@@ -157,7 +173,13 @@ impl Core {
             if self.main.woken.get() && self.poll_main(main.as_mut(), &waker).is_ready() {
                 return Ok(());
             }
-            // 3. The tasks that are ready, and not those that become ready meanwhile.
+            // 3. The tasks that are ready, and not those that become ready meanwhile. Where the
+            // schedule is given, it says which of them is first, and that one alone has its turn.
+            if let Some(director) = &self.director
+                && !self.obey(&**director)
+            {
+                return Err(Halt::Stopped);
+            }
             let pass = self.tasks.borrow().pass(POLLS_PER_LOOK);
             let polled = (0..pass).take_while(|_| self.run_next()).count();
             // 4. The world outside: sockets and timers. Sleep there, if nothing is ready here.
@@ -165,7 +187,7 @@ impl Core {
             self.polls.set(self.polls.get() + polled + 1);
             if !self.has_ready() {
                 if self.park(&waker) == Parked::Stuck {
-                    return Err(self.inquire(main, &waker));
+                    return Err(Halt::Stuck(self.inquire(main, &waker)));
                 }
             } else if self.polls.get() >= POLLS_PER_LOOK {
                 self.look();
@@ -218,7 +240,7 @@ impl Core {
         self.fire_due();
     }
 
-    fn fire_due(&self) {
+    pub(crate) fn fire_due(&self) {
         if !self.timers.is_empty() {
             self.timers.fire(self.clock.now(), &self.actor);
         }

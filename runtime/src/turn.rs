@@ -4,7 +4,7 @@ use crate::context;
 use crate::core::Core;
 use crate::slab::Key;
 use crate::task::{JoinError, Next, Outcome, Turn};
-use crate::trace::{self, Actor, TaskId, What};
+use crate::trace::{self, Actor, Shared, TaskId, What, touch};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::task::{Context, Poll};
 use std::time::Instant;
@@ -80,6 +80,12 @@ impl Core {
                 What::Panicked { task, message }
             }
         });
+        touch(true, || Shared::End(task));
+        if let (Some(director), Err(error)) = (&self.director, &outcome)
+            && error.is_panic()
+        {
+            director.panicked(task, error.message().unwrap_or_default());
+        }
         let finished = self.tasks.borrow_mut().finish(key, outcome, address);
         if let Some(joiner) = finished.joiner {
             // The task that ended is the one that wakes.

@@ -26,6 +26,11 @@ pub(crate) struct Watch {
 }
 
 impl Watch {
+    /// A watch over a program that nothing outside can reach.
+    pub(crate) fn closed() -> Self {
+        Watch { closed: true, ..Watch::default() }
+    }
+
     /// Keeps the name of a task for a report. Each time there are twice as many as after the last
     /// time, those of tasks that are not among the `living` are forgotten.
     pub(crate) fn name(&self, task: u32, name: &str, living: impl FnOnce() -> BTreeSet<u32>) {

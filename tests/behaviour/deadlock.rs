@@ -81,7 +81,7 @@ fn every_primitive_is_a_list_of_ours() {
     stuck(async {
         let mutex = Mutex::new(());
         let _held = mutex.lock().await;
-        mutex.lock().await;
+        drop(mutex.lock().await);
     });
     stuck(async { spawn(pending::<()>()).await });
     stuck(handloom::time::sleep(Duration::MAX));

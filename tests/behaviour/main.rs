@@ -2,6 +2,8 @@
 
 mod deadlock;
 
+mod explore;
+
 mod mutex;
 
 mod notify;

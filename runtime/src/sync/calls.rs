@@ -1,5 +1,6 @@
 //! Wakers on their way out of a line, and the lock around the line.
 
+use crate::trace::Tag;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
@@ -50,7 +51,9 @@ impl Calls {
     }
 }
 
-/// Takes a lock that no foreign code ever runs under, so that poison in it has no meaning.
-pub(crate) fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+/// Takes a lock that no foreign code ever runs under, so that poison in it has no meaning. Whoever
+/// goes through it touches what `tag` names.
+pub(crate) fn lock<'a, T>(mutex: &'a Mutex<T>, tag: &Tag) -> MutexGuard<'a, T> {
+    tag.write();
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }

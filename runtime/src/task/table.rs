@@ -137,6 +137,16 @@ impl Table {
         self.ready.pass(most)
     }
 
+    /// The tasks that are ready, in order of arrival.
+    pub(crate) fn ready(&self) -> Vec<Key> {
+        self.ready.keys()
+    }
+
+    /// Makes the next turn that of this task, if it is ready.
+    pub(crate) fn bring_forward(&mut self, key: Key) {
+        self.ready.bring_forward(key);
+    }
+
     /// Takes the next ready task out for its turn.
     #[inline]
     pub(crate) fn next(&mut self) -> Option<(Key, Next)> {

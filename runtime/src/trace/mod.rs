@@ -20,6 +20,7 @@
 mod event;
 mod recorder;
 mod tag;
+mod touch;
 mod tracer;
 mod waits;
 mod words;
@@ -32,6 +33,7 @@ pub use recorder::Recorder;
 pub use tracer::{Observer, ThreadScope, ThreadTicket, Tracer, emit, enabled, output, ticket};
 
 pub(crate) use tag::Tag;
+pub(crate) use touch::{Shared, Touch, take_touches, touch};
 pub(crate) use tracer::{Scope, current, stamp, thread};
 pub(crate) use waits::{Inquiry, inquiring, take_waits, waits};
 pub(crate) use words::in_words;

@@ -35,6 +35,8 @@ pub struct Tracer {
 struct Inner {
     /// `None`: ids are given out, and nobody is told of anything.
     observer: Option<Box<dyn Observer>>,
+    /// What a thread of this trace notes.
+    notes: u8,
     clock: Arc<dyn Clock>,
     start: Instant,
     serial: u32,
@@ -49,18 +51,24 @@ struct Inner {
 impl Tracer {
     /// A trace that starts at this moment of `clock` and is told to `observer`.
     pub fn new(observer: impl Observer + 'static, clock: Arc<dyn Clock>) -> Self {
-        Tracer::with(Some(Box::new(observer)), clock)
+        Tracer::with(Some(Box::new(observer)), EVENTS, clock)
     }
 
-    /// A trace that nobody reads. It is there to give ids to what is waited for or touched.
+    /// A trace that nobody reads. It is there to give ids to what is waited for.
     pub(crate) fn silent(clock: Arc<dyn Clock>) -> Self {
-        Tracer::with(None, clock)
+        Tracer::with(None, 0, clock)
     }
 
-    fn with(observer: Option<Box<dyn Observer>>, clock: Arc<dyn Clock>) -> Self {
+    /// A trace of nothing but the shared things that are touched.
+    pub(crate) fn of_touches(clock: Arc<dyn Clock>) -> Self {
+        Tracer::with(None, TOUCHES, clock)
+    }
+
+    fn with(observer: Option<Box<dyn Observer>>, notes: u8, clock: Arc<dyn Clock>) -> Self {
         static TRACES: AtomicU32 = AtomicU32::new(1);
         let inner = Inner {
             observer,
+            notes,
             start: clock.now(),
             clock,
             serial: TRACES.fetch_add(1, Ordering::Relaxed),
@@ -157,10 +165,10 @@ pub(crate) struct Scope {
 impl Scope {
     /// Makes `scope` this thread's, and gives back the one before.
     pub(crate) fn swap(scope: Option<Scope>) -> Option<Scope> {
-        let observed = scope.as_ref().is_some_and(|scope| scope.tracer.inner.observer.is_some());
+        let notes = scope.as_ref().map_or(0, |scope| scope.tracer.inner.notes);
         // A thread that is ending may have lost its slot already; then it reports no more.
         let before = SCOPE.try_with(|slot| slot.replace(scope));
-        NOTES.set(if observed && before.is_ok() { EVENTS } else { 0 });
+        NOTES.set(if before.is_ok() { notes } else { 0 });
         before.ok().flatten()
     }
 }

@@ -1,0 +1,62 @@
+//! Which shared things a step touches: what tells whether two steps could change places.
+
+use super::tracer::{TOUCHES, notes};
+use super::{ObjectId, Tag, TaskId};
+use std::cell::RefCell;
+
+thread_local! {
+    static TOUCHED: RefCell<Vec<Touch>> = const { RefCell::new(Vec::new()) };
+}
+
+/// One shared thing, and whether it was changed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Touch {
+    pub(crate) shared: Shared,
+    pub(crate) write: bool,
+}
+
+/// What tasks can share without leaving our sight.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Shared {
+    /// A queue, a lock, a cell.
+    Object(ObjectId),
+    /// The numbers that tasks are given.
+    Numbers,
+    /// Whether a task has ended, and its outcome.
+    End(TaskId),
+    /// Whether a task is to go on at all.
+    Life(TaskId),
+}
+
+/// Notes that the step that runs touches something, if anyone wants to know.
+#[inline]
+pub(crate) fn touch(write: bool, shared: impl FnOnce() -> Shared) {
+    if notes(TOUCHES) {
+        let touch = Touch { shared: shared(), write };
+        TOUCHED.with(|touched| {
+            let mut touched = touched.borrow_mut();
+            if !touched.contains(&touch) {
+                touched.push(touch);
+            }
+        });
+    }
+}
+
+/// Takes what was touched since the last call.
+pub(crate) fn take_touches() -> Vec<Touch> {
+    TOUCHED.take()
+}
+
+impl Tag {
+    /// The object is looked at.
+    #[inline]
+    pub(crate) fn read(&self) {
+        touch(false, || Shared::Object(self.id()));
+    }
+
+    /// The object is changed, or may be.
+    #[inline]
+    pub(crate) fn write(&self) {
+        touch(true, || Shared::Object(self.id()));
+    }
+}
