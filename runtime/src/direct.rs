@@ -37,9 +37,19 @@ pub(crate) enum Move {
     Stop,
 }
 
+/// What the loop has to do then.
+pub(crate) enum Given {
+    /// Give the first task in the queue its turn, and ask again.
+    Turn,
+    /// Wait.
+    Rest,
+    /// Stop.
+    End,
+}
+
 impl Core {
-    /// Asks the director and brings about what it says. False if the run ends here.
-    pub(crate) fn obey(&self, director: &dyn Director) -> bool {
+    /// Asks the director and brings about what it says.
+    pub(crate) fn obey(&self, director: &dyn Director) -> Given {
         // What is due is ready: when a look at the timers comes is no part of a schedule.
         self.fire_due();
         let ready = self.tasks.borrow().ready();
@@ -49,10 +59,10 @@ impl Core {
                 waker.wake();
                 key
             }
-            Move::Wait => return true,
-            Move::Stop => return false,
+            Move::Wait => return Given::Rest,
+            Move::Stop => return Given::End,
         };
         self.tasks.borrow_mut().bring_forward(next);
-        true
+        Given::Turn
     }
 }

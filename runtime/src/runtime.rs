@@ -4,6 +4,7 @@ use crate::builder::Builder;
 use crate::context;
 use crate::core::Core;
 use crate::deadlock::Deadlock;
+use crate::direct::Given;
 use crate::handle::Handle;
 use crate::inbox::Message;
 use crate::task::{JoinHandle, MAIN};
@@ -174,11 +175,14 @@ impl Core {
                 return Ok(());
             }
             // 3. The tasks that are ready, and not those that become ready meanwhile. Where the
-            // schedule is given, it says which of them is first, and that one alone has its turn.
-            if let Some(director) = &self.director
-                && !self.obey(&**director)
-            {
-                return Err(Halt::Stopped);
+            // schedule is given, the one that it names, and no other.
+            match self.director.as_ref().map(|director| self.obey(&**director)) {
+                Some(Given::Turn) => {
+                    self.run_next();
+                    continue;
+                }
+                Some(Given::End) => return Err(Halt::Stopped),
+                Some(Given::Rest) | None => {}
             }
             let pass = self.tasks.borrow().pass(POLLS_PER_LOOK);
             let polled = (0..pass).take_while(|_| self.run_next()).count();

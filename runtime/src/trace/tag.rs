@@ -38,6 +38,12 @@ impl Tag {
         object
     }
 
+    /// Whether it has an id in the current trace.
+    pub(super) fn is_numbered(&self) -> bool {
+        let word = self.word.load(Ordering::Relaxed);
+        current().is_some_and(|tracer| (word >> 32) as u32 == tracer.serial())
+    }
+
     fn id_in(&self, tracer: &Tracer) -> ObjectId {
         // Relaxed: the word stands alone, no other memory is published through it.
         let word = self.word.load(Ordering::Relaxed);

@@ -51,7 +51,13 @@ impl Tag {
     /// The object is looked at.
     #[inline]
     pub(crate) fn read(&self) {
-        touch(false, || Shared::Object(self.id()));
+        if notes(TOUCHES) {
+            // The number that an object gets when it is first touched depends on which step comes
+            // first. Counting that as a change makes any two steps that number anything dependent,
+            // so that a number means the same object wherever two steps are compared.
+            let write = !self.is_numbered();
+            touch(write, || Shared::Object(self.id()));
+        }
     }
 
     /// The object is changed, or may be.
