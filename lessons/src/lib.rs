@@ -34,6 +34,10 @@ pub mod figures;
 
 pub mod files;
 
+pub mod size;
+
+pub mod threads;
+
 mod output;
 
 // How a run can be looked at.

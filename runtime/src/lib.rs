@@ -63,6 +63,8 @@ mod core;
 
 mod turn;
 
+mod park;
+
 mod ready;
 
 mod pick;
@@ -97,6 +99,8 @@ pub mod blocking;
 pub mod future;
 
 pub mod sync;
+
+pub mod coroutine;
 
 pub mod trace;
 

@@ -40,7 +40,7 @@ impl fmt::Debug for Pick {
     }
 }
 
-/// SplitMix64 (Steele, Lea and Flood, 2014): three lines, and good enough to shuffle tasks.
+/// `SplitMix64` (Steele, Lea and Flood, 2014): three lines, and good enough to shuffle tasks.
 #[derive(Debug)]
 pub(crate) struct Rng(u64);
 
@@ -54,6 +54,6 @@ impl Rng {
 
     /// A number below `bound`, by the high half of a product rather than a remainder.
     fn below(&mut self, bound: usize) -> usize {
-        (u128::from(self.next()) * bound as u128 >> 64) as usize
+        ((u128::from(self.next()) * bound as u128) >> 64) as usize
     }
 }

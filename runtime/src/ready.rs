@@ -36,14 +36,14 @@ impl Ready {
         self.queue.is_empty()
     }
 
-    /// How many tasks the next pass of the loop may run. In order of arrival, a pass runs what
-    /// was ready when it began, so that what becomes ready meanwhile does not keep timers and
-    /// sockets waiting. Where a schedule chooses, it chooses among all that are ready at each
-    /// step, and the pass ends after as many polls.
+    /// How many tasks the next pass of the loop runs. In order of arrival, a pass runs all that
+    /// was ready when it began, so that the main future, too, has its next turn after everyone
+    /// that was ready before it. Where a schedule chooses, it chooses among all that are ready at
+    /// each step, and the pass ends after `most` polls.
     #[inline]
     pub(crate) fn pass(&self, most: usize) -> usize {
         match self.pick {
-            Pick::Fifo => self.queue.len().min(most),
+            Pick::Fifo => self.queue.len(),
             Pick::Seeded(_) => most,
             Pick::Given => 1,
         }

@@ -7,6 +7,7 @@ use crate::deadlock::Deadlock;
 use crate::direct::Given;
 use crate::handle::Handle;
 use crate::inbox::Message;
+use crate::park::{POLLS_PER_LOOK, Parked};
 use crate::task::{JoinHandle, MAIN};
 use crate::trace::{self, Actor, TaskId, What};
 use static_assertions::assert_not_impl_any;
@@ -14,10 +15,7 @@ use std::panic::Location;
 use std::pin::{Pin, pin};
 use std::rc::Rc;
 use std::task::{Context, Poll, Waker};
-use std::time::{Duration, Instant};
-
-/// At most this many polls lie between two looks at timers and sockets, however much is ready.
-const POLLS_PER_LOOK: usize = 64;
+use std::time::Instant;
 
 /// Everything that a program of tasks needs, on one thread: the tasks, the queue of those that
 /// are ready, timers, and the reactor.
@@ -152,14 +150,6 @@ pub(crate) enum Halt {
     Stopped,
 }
 
-/// How a sleep of the loop ended.
-#[derive(PartialEq, Eq)]
-enum Parked {
-    Awake,
-    /// It would never have.
-    Stuck,
-}
-
 impl Core {
     /// The loop.
     fn drive(self: &Rc<Self>, mut main: Pin<&mut dyn Future<Output = ()>>) -> Result<(), Halt> {
@@ -185,16 +175,18 @@ impl Core {
                 Some(Given::Rest) | None => {}
             }
             let pass = self.tasks.borrow().pass(POLLS_PER_LOOK);
-            let polled = (0..pass).take_while(|_| self.run_next()).count();
-            // 4. The world outside: sockets and timers. Sleep there, if nothing is ready here.
-            // A pass counts for one more: the main future, too, can wake itself for ever.
-            self.polls.set(self.polls.get() + polled + 1);
-            if !self.has_ready() {
-                if self.park(&waker) == Parked::Stuck {
-                    return Err(Halt::Stuck(self.inquire(main, &waker)));
+            for _ in 0..pass {
+                if !self.run_next() {
+                    break;
                 }
-            } else if self.polls.get() >= POLLS_PER_LOOK {
-                self.look();
+                self.count_poll();
+            }
+            // 4. The world outside: sockets and timers. Sleep there, if nothing is ready here.
+            if self.has_ready() {
+                // The pass counts for one: the main future, too, can wake itself for ever.
+                self.count_poll();
+            } else if self.park(&waker) == Parked::Stuck {
+                return Err(Halt::Stuck(self.inquire(main, &waker)));
             }
         }
     }
@@ -205,7 +197,7 @@ impl Core {
 
     /// Takes the messages that are there. Those that arrive meanwhile wait for the next pass: a
     /// thread that never stops sending must not stop the loop.
-    fn receive(self: &Rc<Self>) {
+    pub(crate) fn receive(self: &Rc<Self>) {
         for _ in 0..self.inbox.len() {
             match self.inbox.receive() {
                 Some(Message::Wake { header, by }) => {
@@ -235,73 +227,5 @@ impl Core {
             });
         }
         polled
-    }
-
-    /// A look at sockets and timers that does not wait.
-    fn look(&self) {
-        self.polls.set(0);
-        self.reactor.look(Some(Duration::ZERO), &self.actor);
-        self.fire_due();
-    }
-
-    pub(crate) fn fire_due(&self) {
-        if !self.timers.is_empty() {
-            self.timers.fire(self.clock.now(), &self.actor);
-        }
-    }
-
-    /// Nothing is ready. Waits until a socket, a timer or another thread says otherwise.
-    fn park(&self, main: &Waker) -> Parked {
-        self.polls.set(0);
-        let mut until = self.timers.next();
-        if self.clock.is_virtual() {
-            // What our own tasks have sent each other over loopback is there by the time it was
-            // written. A look that finds nothing means that nothing is on its way.
-            if self.reactor.look(Some(Duration::ZERO), &self.actor) > 0 {
-                return Parked::Awake;
-            }
-            if !self.inbox.clock_is_held()
-                && self.inbox.is_empty()
-                && let Some(deadline) = until
-            {
-                self.clock.advance_to(deadline);
-                self.fire_due();
-                return Parked::Awake;
-            }
-            // Somebody outside is at work, for as long as the clock is held.
-            until = None;
-        }
-        if until.is_none() && self.is_stuck(main) {
-            return Parked::Stuck;
-        }
-        // Announce, re-check, block.
-        self.inbox.unpark.announce();
-        if self.inbox.is_empty() && self.may_wait() {
-            self.wait(until);
-        }
-        self.inbox.unpark.awake();
-        self.fire_due();
-        Parked::Awake
-    }
-
-    /// The last guard on a virtual clock may have been dropped just before we announced: then
-    /// nobody will ring, and there is a deadline to jump to.
-    fn may_wait(&self) -> bool {
-        !self.clock.is_virtual() || self.timers.is_empty() || self.inbox.clock_is_held()
-    }
-
-    /// In mio if there are sources, by parking the thread if there are none.
-    fn wait(&self, until: Option<Instant>) {
-        trace::emit(|| What::Parked { until: until.map(trace::stamp) });
-        let timeout = until.map(|until| until.saturating_duration_since(self.clock.now()));
-        if self.reactor.is_made() {
-            self.reactor.look(timeout, &self.actor);
-        } else {
-            match timeout {
-                Some(timeout) => std::thread::park_timeout(timeout),
-                None => std::thread::park(),
-            }
-        }
-        trace::emit(|| What::Unparked);
     }
 }

@@ -1,15 +1,17 @@
 //! How the runtime behaves, leg by leg. Each module is one leg.
 
+mod coroutine;
 mod deadlock;
-
+mod executor;
 mod explore;
-
 mod mutex;
-
+mod net;
 mod notify;
-
 mod oneshot;
-
+mod pool;
 mod queue;
-
+mod reactor;
 mod semaphore;
+mod timers;
+mod together;
+mod trace;

@@ -75,23 +75,25 @@ fn fault_18_a_waiter_cancelled_in_line_is_passed_over() {
 
 #[test]
 fn fault_18_a_holder_that_panics_releases_the_lock() {
-    handloom::block_on(async {
-        let mutex = Rc::new(Mutex::new(0));
-        let holder = handloom::spawn({
-            let mutex = mutex.clone();
-            async move {
-                let mut guard = mutex.lock().await;
-                *guard = 1;
-                handloom::yield_now().await;
-                panic!("with the lock held");
-            }
+    within_a_minute(|| {
+        handloom::block_on(async {
+            let mutex = Rc::new(Mutex::new(0));
+            let holder = handloom::spawn({
+                let mutex = mutex.clone();
+                async move {
+                    let mut guard = mutex.lock().await;
+                    *guard = 1;
+                    handloom::yield_now().await;
+                    panic!("with the lock held");
+                }
+            });
+            let waiter = handloom::spawn({
+                let mutex = mutex.clone();
+                async move { *mutex.lock().await }
+            });
+            assert!(holder.await.unwrap_err().is_panic());
+            assert_eq!(waiter.await.unwrap(), 1);
         });
-        let waiter = handloom::spawn({
-            let mutex = mutex.clone();
-            async move { *mutex.lock().await }
-        });
-        assert!(holder.await.unwrap_err().is_panic());
-        assert_eq!(waiter.await.unwrap(), 1);
     });
 }
 
@@ -208,30 +210,35 @@ fn threads_exclude_each_other() {
 
 #[test]
 fn the_trace_names_the_holder() {
-    let recorder = Recorder::new();
-    let builder = handloom::Runtime::builder().virtual_clock();
-    let runtime = builder.observer(recorder.clone()).build();
-    runtime.block_on(async {
-        let mutex = Mutex::named("ledger", ());
-        let guard = mutex.lock().await;
-        let mut waiting = mutex.lock();
-        assert!(poll(&mut waiting).is_pending());
-        drop(guard);
-        drop(waiting.await);
+    within_a_minute(|| {
+        let recorder = Recorder::new();
+        let builder = handloom::Runtime::builder().virtual_clock();
+        let runtime = builder.observer(recorder.clone()).build();
+        runtime.block_on(async {
+            let mutex = Mutex::named("ledger", ());
+            let guard = mutex.lock().await;
+            let mut waiting = mutex.lock();
+            assert!(poll(&mut waiting).is_pending());
+            drop(guard);
+            drop(waiting.await);
+        });
+        let events = recorder.events();
+        let of_lock = |what: &&What| {
+            matches!(
+                what,
+                What::LockTaken { .. } | What::LockWaited { .. } | What::LockReleased { .. }
+            )
+        };
+        let told: Vec<_> = events.iter().map(|event| &event.what).filter(of_lock).collect();
+        assert!(matches!(
+            told[..],
+            [
+                What::LockTaken { by: Some(TaskId::MAIN), .. },
+                What::LockWaited { holder: Some(TaskId::MAIN), .. },
+                What::LockReleased { .. },
+                What::LockTaken { .. },
+                What::LockReleased { .. },
+            ]
+        ));
     });
-    let events = recorder.events();
-    let of_lock = |what: &&What| {
-        matches!(what, What::LockTaken { .. } | What::LockWaited { .. } | What::LockReleased { .. })
-    };
-    let told: Vec<_> = events.iter().map(|event| &event.what).filter(of_lock).collect();
-    assert!(matches!(
-        told[..],
-        [
-            What::LockTaken { by: Some(TaskId::MAIN), .. },
-            What::LockWaited { holder: Some(TaskId::MAIN), .. },
-            What::LockReleased { .. },
-            What::LockTaken { .. },
-            What::LockReleased { .. },
-        ]
-    ));
 }

@@ -16,7 +16,7 @@
 use lessons::cli::Spec;
 use lessons::figures::{Process, Table, Time};
 use lessons::lesson::{self, Chain, Lesson};
-use lessons::life::{self, Cell, ColumnPrinter, Grid, LifeOptions, PretendedIo, SimulationError};
+use lessons::life::{self, Cell, Grid, LifeOptions, PretendedIo, SimulationError};
 use std::io;
 use std::process::ExitCode;
 
@@ -82,7 +82,7 @@ fn step_cell(
     let state = get(y, x);
     let neighbors = life::count_neighbors(y, x, get);
     let next = game_logic(y, x, state, neighbors, io);
-    set(y, x, next.map_err(|source| SimulationError { y, x, source })?);
+    set(y, x, next.map_err(SimulationError::at(y, x))?);
     Ok(())
 }
 
@@ -99,18 +99,9 @@ fn simulate(grid: &Grid, io: Io) -> Result<Grid, SimulationError> {
 
 /// The whole game. It ends early where the I/O of a cell fails.
 fn play(lesson: &Lesson, life: &LifeOptions, io: Io, figures: &mut Table<5>) -> Outcome {
-    let mut columns = ColumnPrinter::new();
-    let mut grid = life.start.clone();
-    let watch = lesson.stopwatch();
-    for _ in 0..life.generations {
-        columns.append(grid.clone());
-        grid = simulate(&grid, io)?;
-    }
-    let time = watch.reading();
-    lesson.say(format_args!("{columns}\n"));
-    life.check(lesson, &columns, &grid);
-    let (version, calls) = io.map_or(("plain", 0), |_| ("io", all_calls(life)));
-    figures.row([&version, &calls, &time, &1, &0]);
+    let time = life::play(lesson, life, |grid| simulate(&grid, io))?;
+    let (version, calls) = io.map_or(("plain", 0), |_| ("io", life.calls()));
+    figures.row([&version, &calls, &lesson.varying(Time(time)), &1, &0]);
     Ok(())
 }
 
@@ -121,13 +112,7 @@ fn one_cell(lesson: &Lesson, life: &LifeOptions, figures: &mut Table<5>) -> Outc
     let watch = lesson.stopwatch();
     let result = step_cell(y, x, get, |_, _, _| {}, Some(life.io));
     figures.row([&"one", &1, &watch.reading(), &1, &0]);
-    let calls = all_calls(life);
-    let all = Time(life.io.delay() * calls);
-    figures.row([&"io, reckoned", &calls, &all, &1, &0]);
+    let all = Time(life.io.delay() * life.calls());
+    figures.row([&"io, reckoned", &life.calls(), &all, &1, &0]);
     result
-}
-
-/// One for each cell of each generation.
-fn all_calls(life: &LifeOptions) -> u32 {
-    (life.start.positions().count() * life.generations) as u32
 }

@@ -58,8 +58,7 @@ fn a_recording_stops_at_its_limit() {
 
 #[test]
 fn an_error_is_told_with_its_causes() {
-    let wrong =
-        crate::life::SimulationError { y: 1, x: 2, source: std::io::Error::other("no answer") };
+    let wrong = crate::life::SimulationError::at(1, 2)(std::io::Error::other("no answer"));
     assert!(Chain(&wrong).to_string().ends_with("1,2: no answer"));
 }
 

@@ -2,7 +2,7 @@
 
 use super::pattern::{LONGEST_SIDE, Pattern};
 use super::{CANONICAL, Cell, ColumnPrinter, Grid, PretendedIo, next_generation};
-use crate::cli::{Param, Size, Usage};
+use crate::cli::{Param, Position, Size, Usage};
 use crate::lesson::Lesson;
 use std::path::Path;
 
@@ -38,6 +38,8 @@ pub struct LifeOptions {
     pub start: Grid,
     /// Whether the table has to be the canonical one.
     canonical: bool,
+    /// A cell that is never set.
+    lost: Option<Position>,
 }
 
 impl LifeOptions {
@@ -80,7 +82,25 @@ impl LifeOptions {
             io: PretendedIo::new(lesson, args.millis("delay"), fail),
             start: place(&pattern, size, name == "glider"),
             canonical: (height, width, generations, name) == (5, 9, 5, "glider"),
+            lost: None,
         })
+    }
+
+    /// The same for a lesson in which nobody hears of an error: the cell whose I/O fails is set in no
+    /// generation, and the table has to be what follows from that.
+    pub fn that_loses_failures(self) -> LifeOptions {
+        let lost = self.io.fails_at();
+        LifeOptions { lost, canonical: self.canonical && lost.is_none(), ..self }
+    }
+
+    /// How many cells there are.
+    pub fn cells(&self) -> usize {
+        self.start.height() * self.start.width()
+    }
+
+    /// How many times the pretended I/O is done in all generations, if each cell does it once.
+    pub fn calls(&self) -> u32 {
+        (self.cells() * self.generations) as u32
     }
 
     /// Checks what was computed: `columns` has the start and every step but the last, `last` is
@@ -94,6 +114,9 @@ impl LifeOptions {
         let wrong = generations.iter().chain([last]).position(|grid| {
             let agrees = *grid == expected;
             expected = next_generation(&expected);
+            if let Some(Position { y, x }) = self.lost {
+                expected.set(y, x, Cell::Empty);
+            }
             !agrees
         });
         let number = wrong.unwrap_or(count);

@@ -34,6 +34,11 @@ impl PretendedIo {
         self.fail
     }
 
+    /// The same I/O, with this cell's failing instead.
+    pub fn failing_at(self, cell: Position) -> PretendedIo {
+        PretendedIo { fail: Some(cell), ..self }
+    }
+
     /// What it comes to for one cell, without taking any time.
     ///
     /// # Errors
@@ -61,17 +66,32 @@ impl PretendedIo {
 
 /// The simulation failed at one cell. The message names the cell; why it failed is the
 /// [`source`](Error::source).
+///
+/// ```
+/// use lessons::life::SimulationError;
+/// use std::{error::Error, io};
+///
+/// let refused: io::Result<()> = Err(io::ErrorKind::ConnectionRefused.into());
+/// let error = refused.map_err(SimulationError::at(2, 3)).unwrap_err();
+/// assert_eq!(error.to_string(), "the simulation failed at cell 2,3");
+/// assert_eq!(error.source().unwrap().to_string(), "connection refused");
+/// ```
 #[derive(Debug)]
 pub struct SimulationError {
-    /// The row of the cell.
-    pub y: isize,
-    /// The column of the cell.
-    pub x: isize,
-    /// What went wrong there.
-    pub source: io::Error,
+    y: isize,
+    x: isize,
+    source: Box<dyn Error + Send + Sync>,
 }
 
 impl SimulationError {
+    /// Wraps what went wrong at one cell, for `map_err`: Python's `raise … from`.
+    pub fn at<E>(y: isize, x: isize) -> impl FnOnce(E) -> SimulationError
+    where
+        E: Into<Box<dyn Error + Send + Sync>>,
+    {
+        move |source| SimulationError { y, x, source: source.into() }
+    }
+
     /// The cell.
     pub fn position(&self) -> Position {
         Position { y: self.y, x: self.x }
@@ -86,6 +106,6 @@ impl fmt::Display for SimulationError {
 
 impl Error for SimulationError {
     fn source(&self) -> Option<&(dyn Error + 'static)> {
-        Some(&self.source)
+        Some(&*self.source)
     }
 }

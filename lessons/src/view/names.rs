@@ -108,6 +108,7 @@ impl<'a> Names<'a> {
             WaitsFor::Join { task } => format!("the end of {}", self.task(*task)),
             WaitsFor::Job { job } => self.object(*job),
             WaitsFor::Child { child } => format!("the exit of child {child}"),
+            WaitsFor::More { count } => format!("{count} more"),
         };
         format!("{on} ({})", wait.place)
     }

@@ -189,6 +189,7 @@ fn wait(wait: &Wait) -> String {
         WaitsFor::Join { task } => named("join").number("task", task.0),
         WaitsFor::Job { job } => named("job").raw("job", &id(*job)),
         WaitsFor::Child { child } => named("child").number("child", *child),
+        WaitsFor::More { count } => named("more").number("count", *count as u64),
     };
     json.raw("place", &place(&wait.place)).end()
 }

@@ -5,9 +5,10 @@
 //! that only those are polled. The design is that of `FuturesUnordered` in the futures crate.
 
 use crate::context;
-use crate::trace;
+use crate::trace::{self, Wait, WaitsFor};
 use crate::watch::Listed;
 use crossbeam_queue::SegQueue;
+use std::collections::BTreeMap;
 use std::fmt;
 use std::pin::Pin;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -24,6 +25,8 @@ pub(crate) struct Children<F> {
     /// Counts the parent's waker as one that sits in a list. Nobody can reach it but the
     /// children's wakers, so that is true as long as all of those do.
     listed: Option<Listed>,
+    /// What each child waits for, as far as it was noted: where a trace is kept, and there only.
+    waits: BTreeMap<usize, Vec<Wait>>,
 }
 
 struct Child<F> {
@@ -42,6 +45,9 @@ struct Family {
     /// Whom to tell. Taken out by the first wake of a round and put back by the poll after it.
     parent: Mutex<Option<Waker>>,
 }
+
+/// How many waits of its children a task lists.
+const LISTED: usize = 64;
 
 /// One child's way to its family.
 #[derive(Debug)]
@@ -87,7 +93,8 @@ impl<F: Future> Children<F> {
             Some(Child { future: Box::pin(future), link, waker, stray: false })
         };
         let children: Vec<_> = futures.into_iter().enumerate().map(child).collect();
-        Children { left: children.len(), children, family, strays: 0, listed: None }
+        let waits = BTreeMap::new();
+        Children { left: children.len(), children, family, strays: 0, listed: None, waits }
     }
 
     pub(crate) fn is_empty(&self) -> bool {
@@ -112,10 +119,14 @@ impl<F: Future> Children<F> {
         let waker = cx.waker().clone();
         let before = self.family.parent().replace(waker);
         drop(before);
+        let noted = if trace::noting() { trace::take_waits() } else { Vec::new() };
         if trace::inquiring() {
             self.wake_all();
         }
         self.poll_woken(&mut done);
+        if trace::noting() {
+            self.note_waits(noted);
+        }
         if self.strays > 0 {
             self.listed = None;
         } else if !self.listed.as_ref().is_some_and(|listed| listed.is_for(cx.waker())) {
@@ -138,6 +149,9 @@ impl<F: Future> Children<F> {
             child.link.queued.store(false, Ordering::SeqCst);
             let mut cx = Context::from_waker(&child.waker);
             let polled = child.future.as_mut().poll(&mut cx);
+            if trace::noting() {
+                self.waits.insert(number, trace::take_waits());
+            }
             self.strays -= usize::from(child.stray);
             match polled {
                 Poll::Pending => {
@@ -147,6 +161,7 @@ impl<F: Future> Children<F> {
                     self.strays += usize::from(child.stray);
                 }
                 Poll::Ready(output) => {
+                    self.waits.remove(&number);
                     self.children[number] = None;
                     self.left -= 1;
                     if !done(number, output) {
@@ -164,6 +179,17 @@ impl<F: Future> Children<F> {
                 self.family.woken.push(child.link.child);
             }
         }
+    }
+
+    /// The task waits for all its children, also for those that were not polled in this poll.
+    fn note_waits(&self, mut noted: Vec<Wait>) {
+        let mut all = self.waits.values().flatten();
+        noted.extend(all.by_ref().take(LISTED).cloned());
+        let count = all.count();
+        if let (1.., Some(last)) = (count, noted.last().cloned()) {
+            noted.push(Wait { on: WaitsFor::More { count }, ..last });
+        }
+        trace::note(noted);
     }
 
     /// Drops the futures that are left, which cancels them.

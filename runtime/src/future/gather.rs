@@ -1,6 +1,7 @@
 //! All of several futures: the fan-in to every fan-out.
 
 use super::children::Children;
+use crate::trace;
 use std::pin::Pin;
 use std::task::{Context, Poll};
 
@@ -107,6 +108,7 @@ where
     fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
         let TryGather { children, outputs } = &mut *self;
         let mut failed = None;
+        let noted = trace::noted();
         children.poll(cx, |child, result| match result {
             Ok(output) => {
                 outputs[child] = Some(output);
@@ -119,6 +121,7 @@ where
         });
         if let Some(error) = failed {
             children.clear();
+            trace::settled(noted);
             return Poll::Ready(Err(error));
         }
         if !children.is_empty() {

@@ -1,6 +1,7 @@
 //! The first of several futures.
 
 use super::children::Children;
+use crate::trace;
 use std::pin::Pin;
 use std::task::{Context, Poll};
 
@@ -43,6 +44,7 @@ impl<A: Future, B: Future> Future for Race<A, B> {
     #[track_caller]
     fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
         let (a, b) = self.futures.as_mut().expect("a race was polled after it was decided");
+        let noted = trace::noted();
         let first = match a.as_mut().poll(cx) {
             Poll::Ready(output) => Either::Left(output),
             Poll::Pending => match b.as_mut().poll(cx) {
@@ -52,6 +54,7 @@ impl<A: Future, B: Future> Future for Race<A, B> {
         };
         // The loser is gone before the winner is announced.
         self.futures = None;
+        trace::settled(noted);
         Poll::Ready(first)
     }
 }
@@ -75,7 +78,7 @@ where
     I: IntoIterator<Item: Future>,
 {
     let children = Children::new(futures);
-    assert!(children.len() > 0, "a race of no futures has no winner");
+    assert!(!children.is_empty(), "a race of no futures has no winner");
     RaceAll { children }
 }
 
@@ -95,6 +98,7 @@ impl<F: Future> Future for RaceAll<F> {
     #[track_caller]
     fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<F::Output> {
         let mut first = None;
+        let noted = trace::noted();
         self.children.poll(cx, |_, output| {
             first = Some(output);
             false
@@ -102,6 +106,7 @@ impl<F: Future> Future for RaceAll<F> {
         match first {
             Some(output) => {
                 self.children.clear();
+                trace::settled(noted);
                 Poll::Ready(output)
             }
             None => Poll::Pending,

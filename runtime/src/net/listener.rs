@@ -34,6 +34,9 @@ const PAUSE: Duration = Duration::from_millis(50);
 impl TcpListener {
     /// Listens at the first of the addresses that can be had. Port 0 lets the system choose.
     ///
+    /// At most 128 connections wait to be accepted, as with the standard library. The connect of
+    /// whoever comes on top of that is not refused: it tries again by itself a second later.
+    ///
     /// # Errors
     /// Those of the last address tried.
     ///

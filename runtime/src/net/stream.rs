@@ -73,7 +73,7 @@ impl TcpStream {
     }
 
     /// Reads what is there, up to the length of `buffer`, as soon as there is anything. `Ok(0)` is
-    /// the end of the stream, unless `buffer` is empty.
+    /// the end of the stream, unless `buffer` is empty: that is full at once.
     ///
     /// # Errors
     /// What the operating system says; a connection that was reset is an error and not an end.
@@ -86,7 +86,7 @@ impl TcpStream {
         buffer: &'a mut [u8],
     ) -> impl Future<Output = io::Result<usize>> + 'a {
         let place = Location::caller();
-        self.source.io(Direction::Read, place, move |mut stream| stream.read(buffer))
+        self.source.io(Direction::Read, place, move |stream| read_some(stream, buffer))
     }
 
     /// Fills `buffer`.
@@ -202,7 +202,7 @@ pub trait AsyncRead {
 impl AsyncRead for TcpStream {
     #[track_caller]
     fn poll_read(&self, cx: &mut Context<'_>, buffer: &mut [u8]) -> Poll<io::Result<usize>> {
-        let read = |mut stream: &mio::net::TcpStream| stream.read(buffer);
+        let read = |stream: &mio::net::TcpStream| read_some(stream, buffer);
         self.source.poll_io(cx, Direction::Read, &self.read, Location::caller(), read)
     }
 }
@@ -257,6 +257,14 @@ fn is_connected(stream: &mio::net::TcpStream) -> io::Result<()> {
         }
         Err(error) => Err(error),
     }
+}
+
+/// Reads once. Asked for nothing, the system would wait until there is something to leave unread.
+fn read_some(mut stream: &mio::net::TcpStream, buffer: &mut [u8]) -> io::Result<usize> {
+    if buffer.is_empty() {
+        return Ok(0);
+    }
+    stream.read(buffer)
 }
 
 pub(super) fn no_address() -> io::Error {

@@ -1,7 +1,7 @@
 //! Waiting for each other: queues, locks and signals that tasks and threads share.
 //!
 //! Every type here works under any executor and from any thread. All of them stand on one thing,
-//! the [line](waiters) of waiters, and on one rule: whoever is called out of the line is *given*
+//! a line of waiters, and on one rule: whoever is called out of the line is *given*
 //! what it waited for there and then, so nobody can snatch it away, and if it is dropped before
 //! it could take the gift, the gift goes to the next.
 

@@ -203,3 +203,41 @@ impl<G> Waiters<G> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn join(waiters: &mut Waiters<u32>) -> Key {
+        waiters.join(Waiting::new(Waker::noop()), 0)
+    }
+
+    #[test]
+    fn a_key_whose_entry_is_gone_finds_nothing() {
+        let mut waiters = Waiters::new();
+        let old = join(&mut waiters);
+        assert!(matches!(waiters.leave(old), Some(Err(_))));
+        let new = join(&mut waiters);
+        assert_eq!(old.index, new.index);
+        assert!(waiters.leave(old).is_none());
+        assert!(waiters.call(7).is_ok());
+        assert!(matches!(waiters.leave(new), Some(Ok(7))));
+        assert!(waiters.leave(new).is_none());
+    }
+
+    #[test]
+    fn a_million_leave_from_anywhere_and_the_memory_goes_with_them() {
+        let mut waiters = Waiters::new();
+        let keys: Vec<_> = (0..1_000_000).map(|_| join(&mut waiters)).collect();
+        for pair in keys.chunks(2) {
+            assert!(matches!(waiters.leave(pair[0]), Some(Err(_))));
+        }
+        for (n, pair) in keys.chunks(2).enumerate() {
+            let n = u32::try_from(n).unwrap();
+            assert!(waiters.call(n).is_ok());
+            assert!(matches!(waiters.leave(pair[1]), Some(Ok(gift)) if gift == n));
+        }
+        assert!(waiters.is_empty());
+        assert_eq!(waiters.slots.capacity(), 0);
+    }
+}

@@ -216,13 +216,14 @@ impl Table {
 
     /// Whom to wake when the outcome is there. The one before comes back, to be dropped.
     pub(crate) fn set_joiner(&mut self, key: Key, waiting: Waiting) -> Option<Waiting> {
-        let exit = match self.tasks.get_mut(key) {
-            Some(Task { exit: exit @ (Exit::Open | Exit::Joiner(_)), .. }) => exit,
-            _ => return Some(waiting),
-        };
-        match std::mem::replace(exit, Exit::Joiner(waiting)) {
-            Exit::Joiner(before) => Some(before),
-            Exit::Open | Exit::Outcome(_) => None,
+        let Some(task) = self.tasks.get_mut(key) else { return Some(waiting) };
+        match &mut task.exit {
+            Exit::Joiner(joiner) => Some(std::mem::replace(joiner, waiting)),
+            Exit::Outcome(_) => Some(waiting),
+            open @ Exit::Open => {
+                *open = Exit::Joiner(waiting);
+                None
+            }
         }
     }
 

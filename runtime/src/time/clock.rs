@@ -37,7 +37,7 @@ impl Clock for RealClock {
 /// A clock that stands still while anything runs and jumps when nothing does.
 ///
 /// A program that sleeps for an hour is over at once, and its trace is the same every time. The
-/// idea is that of tokio's paused time and of the simulators of FoundationDB and TigerBeetle.
+/// idea is that of tokio's paused time and of the simulators of `FoundationDB` and `TigerBeetle`.
 ///
 /// ```
 /// use std::time::Duration;

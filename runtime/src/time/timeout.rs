@@ -1,9 +1,10 @@
 //! A future that has to be done by a certain moment.
 
 use super::{Sleep, sleep};
+use crate::trace;
 use std::fmt;
 use std::pin::Pin;
-use std::task::{Context, Poll};
+use std::task::{Context, Poll, ready};
 use std::time::Duration;
 
 /// Gives `future` at most `duration`, counted from this call.
@@ -46,10 +47,13 @@ impl<F: Future> Future for Timeout<F> {
 
     #[track_caller]
     fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
+        let noted = trace::noted();
         if let Poll::Ready(output) = self.future.as_mut().poll(cx) {
             return Poll::Ready(Ok(output));
         }
-        Pin::new(&mut self.sleep).poll(cx).map(|()| Err(Elapsed))
+        ready!(Pin::new(&mut self.sleep).poll(cx));
+        trace::settled(noted);
+        Poll::Ready(Err(Elapsed))
     }
 }
 

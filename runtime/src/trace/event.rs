@@ -192,6 +192,11 @@ pub enum WaitsFor {
         /// The child's number, from 1, in the order of starting.
         child: u32,
     },
+    /// So many more things than are listed: a task can gather ten thousand futures.
+    More {
+        /// How many.
+        count: usize,
+    },
 }
 
 /// Who did the waking.

@@ -149,7 +149,7 @@ thread_local! {
 }
 
 /// Events, for an observer.
-const EVENTS: u8 = 1;
+pub(super) const EVENTS: u8 = 1;
 /// What futures wait for, though nobody observes.
 pub(super) const WAITS: u8 = 2;
 /// Which shared things a step touches.

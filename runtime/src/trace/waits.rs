@@ -1,7 +1,7 @@
-//! What the future that is being polled waits for.
+//! What the poll that is under way waits for, collected until it ends.
 
-use super::tracer::{Scope, WAITS, enabled, note_only, notes};
-use super::{ObjectId, Place, ThreadId, Tracer, Wait, WaitsFor, current};
+use super::tracer::{EVENTS, WAITS, note_only, notes};
+use super::{ObjectId, Place, Scope, ThreadId, Tracer, Wait, WaitsFor, current};
 use crate::time::Clock;
 use std::cell::RefCell;
 use std::collections::BTreeMap;
@@ -13,18 +13,45 @@ thread_local! {
     static NAMES: RefCell<BTreeMap<ObjectId, String>> = const { RefCell::new(BTreeMap::new()) };
 }
 
+/// Whether anyone wants to know what futures wait for.
+#[inline]
+pub(crate) fn noting() -> bool {
+    notes(EVENTS | WAITS)
+}
+
 /// Notes that the future being polled waits for `on()`, at `place`, if anyone wants to know.
 #[inline]
 pub(crate) fn waits(place: &'static Location<'static>, on: impl FnOnce() -> WaitsFor) {
-    if enabled() || inquiring() {
+    if noting() {
         let wait = Wait { on: on(), place: Place::from(place) };
         NOTED.with(|noted| noted.borrow_mut().push(wait));
     }
 }
 
+/// How many waits have been noted so far.
+#[inline]
+pub(crate) fn noted() -> usize {
+    if noting() { NOTED.with(|noted| noted.borrow().len()) } else { 0 }
+}
+
+/// Takes back what was noted `since`. A future that waited for several things and has one of them
+/// waits no longer for the others, while its task may go on to wait for something else.
+#[inline]
+pub(crate) fn settled(since: usize) {
+    if noting() {
+        NOTED.with(|noted| noted.borrow_mut().truncate(since));
+    }
+}
+
 /// Takes what the poll that just ended has noted.
 pub(crate) fn take_waits() -> Vec<Wait> {
+    // `try_with`: a runtime may be dropped by its thread's end, when this is gone already.
     NOTED.try_with(RefCell::take).unwrap_or_default()
+}
+
+/// Notes again what was taken out before.
+pub(crate) fn note(again: impl IntoIterator<Item = Wait>) {
+    NOTED.with(|noted| noted.borrow_mut().extend(again));
 }
 
 /// Whether tasks are polled for nothing but to learn what they wait for. A future that polls only

@@ -7,23 +7,25 @@ use std::task::Poll;
 
 #[test]
 fn fault_17_getters_drain_and_then_see_the_end() {
-    let queue = Queue::bounded(3);
-    queue.try_put(1).unwrap();
-    queue.try_put(2).unwrap();
-    assert!(!queue.is_closed());
-    queue.close();
-    queue.close();
-    assert!(queue.is_closed());
-    assert_eq!(queue.try_put(3), Err(TryPutError::Closed(3)));
-    assert_eq!(now(queue.put(3)), Err(Closed(3)));
-    assert_eq!(queue.put_blocking(3), Err(Closed(3)));
-    assert!(now(queue.reserve()).is_err());
-    assert_eq!(now(queue.get()), Some(1));
-    assert_eq!(queue.get_blocking(), Some(2));
-    assert_eq!(now(queue.get()), None);
-    assert_eq!(queue.get_blocking(), None);
-    assert_eq!(queue.try_get(), Err(TryGetError::Closed));
-    assert_eq!(queue.iter_blocking().next(), None);
+    within_a_minute(|| {
+        let queue = Queue::bounded(3);
+        queue.try_put(1).unwrap();
+        queue.try_put(2).unwrap();
+        assert!(!queue.is_closed());
+        queue.close();
+        queue.close();
+        assert!(queue.is_closed());
+        assert_eq!(queue.try_put(3), Err(TryPutError::Closed(3)));
+        assert_eq!(now(queue.put(3)), Err(Closed(3)));
+        assert_eq!(queue.put_blocking(3), Err(Closed(3)));
+        assert!(now(queue.reserve()).is_err());
+        assert_eq!(now(queue.get()), Some(1));
+        assert_eq!(queue.get_blocking(), Some(2));
+        assert_eq!(now(queue.get()), None);
+        assert_eq!(queue.get_blocking(), None);
+        assert_eq!(queue.try_get(), Err(TryGetError::Closed));
+        assert_eq!(queue.iter_blocking().next(), None);
+    });
 }
 
 #[test]

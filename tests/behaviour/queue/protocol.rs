@@ -92,6 +92,28 @@ fn join_waits_for_task_done() {
 }
 
 #[test]
+fn join_while_others_wait_too() {
+    let queue = Queue::bounded(1);
+    queue.try_put(1).unwrap();
+    let mut put = queue.put(2);
+    assert!(poll(&mut put).is_pending());
+    let (wakes, waker) = Counting::new();
+    let mut join = queue.join();
+    assert!(poll_with(&mut join, &waker).is_pending());
+    assert_eq!(queue.try_get(), Ok(1));
+    assert!(poll(&mut put).is_ready());
+    let mut get = queue.get();
+    assert_eq!(poll(&mut get), Poll::Ready(Some(2)));
+    let mut get = queue.get();
+    assert!(poll(&mut get).is_pending());
+    queue.task_done();
+    assert_eq!((wakes.wakes(), queue.unfinished()), (0, 1));
+    queue.task_done();
+    assert_eq!(wakes.wakes(), 1);
+    assert!(poll(&mut join).is_ready());
+}
+
+#[test]
 fn task_done_too_often_panics_as_python_does() {
     for crowded in [false, true] {
         let queue = Queue::bounded(1);
@@ -153,61 +175,65 @@ fn join_while_workers_put_more_work() {
 /// The same trace twice, and in it what happened, in order, with the lines that waited.
 #[test]
 fn the_trace_tells_it_all() {
-    let run = || {
-        let recorder = Recorder::new();
-        let builder = handloom::Runtime::builder().virtual_clock();
-        let runtime = builder.observer(recorder.clone()).build();
-        runtime.block_on(async {
-            let queue = Rc::new(Queue::named("work", 1));
-            let consumer = handloom::spawn({
-                let queue = queue.clone();
-                async move { while queue.get().await.is_some() {} }
+    within_a_minute(|| {
+        let run = || {
+            let recorder = Recorder::new();
+            let builder = handloom::Runtime::builder().virtual_clock();
+            let runtime = builder.observer(recorder.clone()).build();
+            runtime.block_on(async {
+                let queue = Rc::new(Queue::named("work", 1));
+                let consumer = handloom::spawn({
+                    let queue = queue.clone();
+                    async move { while queue.get().await.is_some() {} }
+                });
+                handloom::yield_now().await;
+                queue.put('a').await.unwrap();
+                queue.put('b').await.unwrap();
+                queue.close();
+                consumer.await.unwrap();
             });
-            handloom::yield_now().await;
-            queue.put('a').await.unwrap();
-            queue.put('b').await.unwrap();
-            queue.close();
-            consumer.await.unwrap();
-        });
-        recorder.events()
-    };
-    let events = run();
-    assert_eq!(events, run());
-    let told: Vec<String> = events
-        .iter()
-        .filter_map(|event| {
-            Some(match &event.what {
-                What::Named { name, .. } => format!("named {name}"),
-                What::QueuePut { len, capacity, .. } => format!("put {len}/{capacity}"),
-                What::QueueGot { len, capacity, .. } => format!("got {len}/{capacity}"),
-                What::QueueFull { .. } => "full".into(),
-                What::QueueEmpty { .. } => "empty".into(),
-                What::QueueClosed { len, .. } => format!("closed {len}"),
-                _ => return None,
+            recorder.events()
+        };
+        let events = run();
+        assert_eq!(events, run());
+        let told: Vec<String> = events
+            .iter()
+            .filter_map(|event| {
+                Some(match &event.what {
+                    What::Named { name, .. } => format!("named {name}"),
+                    What::QueuePut { len, capacity, .. } => format!("put {len}/{capacity}"),
+                    What::QueueGot { len, capacity, .. } => format!("got {len}/{capacity}"),
+                    What::QueueFull { .. } => "full".into(),
+                    What::QueueEmpty { .. } => "empty".into(),
+                    What::QueueClosed { len, .. } => format!("closed {len}"),
+                    _ => return None,
+                })
             })
-        })
-        .collect();
-    assert_eq!(
-        told,
-        [
-            "named work",
-            "empty",
-            "put 1/1",
-            "full",
-            "got 0/1",
-            "empty",
-            "put 1/1",
-            "closed 1",
-            "got 0/1"
-        ]
-    );
-    let waits = events.iter().filter_map(|event| match &event.what {
-        What::Pending { waits, .. } => waits.first(),
-        _ => None,
+            .collect();
+        assert_eq!(
+            told,
+            [
+                "named work",
+                "empty",
+                "put 1/1",
+                "full",
+                "got 0/1",
+                "empty",
+                "put 1/1",
+                "closed 1",
+                "got 0/1"
+            ]
+        );
+        let waits = events.iter().filter_map(|event| match &event.what {
+            What::Pending { waits, .. } => waits.first(),
+            _ => None,
+        });
+        assert!(waits.clone().any(|wait| matches!(wait.on, WaitsFor::QueueGet { .. })));
+        assert!(
+            waits
+                .clone()
+                .any(|wait| matches!(wait.on, WaitsFor::QueuePut { len: 1, capacity: 1, .. }))
+        );
+        assert!(waits.clone().all(|wait| wait.place.file.ends_with("protocol.rs")));
     });
-    assert!(waits.clone().any(|wait| matches!(wait.on, WaitsFor::QueueGet { .. })));
-    assert!(
-        waits.clone().any(|wait| matches!(wait.on, WaitsFor::QueuePut { len: 1, capacity: 1, .. }))
-    );
-    assert!(waits.clone().all(|wait| wait.place.file.ends_with("protocol.rs")));
 }

@@ -109,3 +109,30 @@ fn more_generations_than_memory_holds_are_refused() {
     let line = refused("--size 1000x1000 --generations 101");
     assert_eq!(line, "--generations \"101\": expected at most 100 for a grid of 1000x1000");
 }
+
+#[test]
+fn a_cell_that_is_lost_has_to_be_missing_in_every_generation() {
+    let lesson = Lesson::sample(&SPEC, "--fail 1,2");
+    let options = LifeOptions::new(&lesson).unwrap().that_loses_failures();
+    let (mut columns, mut grid) = (ColumnPrinter::new(), options.start.clone());
+    for _ in 0..options.generations {
+        columns.append(grid.clone());
+        grid = next_generation(&grid);
+        grid.set(1, 2, Cell::Empty);
+    }
+    options.check(&lesson, &columns, &grid);
+    assert_eq!(lesson.failed_checks(), 0);
+    // Life as it should be is wrong here, because the cell would have come alive.
+    let (columns, last) = play(&options);
+    options.check(&lesson, &columns, &last);
+    assert_eq!(lesson.failed_checks(), 1);
+}
+
+#[test]
+fn nothing_is_lost_unless_something_fails() {
+    let lesson = Lesson::sample(&SPEC, "");
+    let options = LifeOptions::new(&lesson).unwrap().that_loses_failures();
+    let (columns, _) = play(&options);
+    options.check(&lesson, &columns, &Grid::new(5, 9));
+    assert_eq!(lesson.failed_checks(), 1, "the last generation is checked, and the table is");
+}

@@ -219,6 +219,9 @@ impl<'a, T> Inside<'a, T> {
 
     /// Calls everybody who need not wait any longer.
     pub(super) fn settle(&mut self) {
+        if self.lines.getters.is_empty() && self.lines.putters.is_empty() {
+            return;
+        }
         self.serve_getters();
         while self.lines.closed
             && let Ok(putter) = self.lines.putters.call(ForPutter::Refusal)

@@ -1,0 +1,53 @@
+//! A generator where a coroutine is expected: it can be delegated to, driven and boxed.
+
+use super::{Coroutine, CoroutineState, Generator, Raised, Resume, SharedGenerator, Step, Stop};
+use std::task::{Context, Poll};
+
+/// The return value is `None` if the generator had ended before: its own was given then.
+impl<C: Coroutine> Coroutine for Generator<C> {
+    type Sent = C::Sent;
+    type Yield = C::Yield;
+    type Return = Option<C::Return>;
+
+    fn resume(&mut self, input: Resume<C::Sent>) -> Step<Self> {
+        as_step(self.resume_with(input))
+    }
+
+    fn poll_resume(
+        &mut self,
+        cx: &mut Context<'_>,
+        input: Option<Resume<C::Sent>>,
+    ) -> Poll<Step<Self>> {
+        self.poll_with(cx, input).map(as_step)
+    }
+}
+
+/// Delegating to a handle is how a circle of `yield from` comes about: the resume that closes it
+/// raises "generator already executing" in the body that delegated.
+impl<C: Coroutine> Coroutine for SharedGenerator<C> {
+    type Sent = C::Sent;
+    type Yield = C::Yield;
+    type Return = Option<C::Return>;
+
+    fn resume(&mut self, input: Resume<C::Sent>) -> Step<Self> {
+        as_step(self.take()?.run(|generator| generator.resume_with(input)))
+    }
+
+    fn poll_resume(
+        &mut self,
+        cx: &mut Context<'_>,
+        input: Option<Resume<C::Sent>>,
+    ) -> Poll<Step<Self>> {
+        let poll = self.take()?.run(|generator| generator.poll_with(cx, input));
+        poll.map(as_step)
+    }
+}
+
+fn as_step<Y, R>(outcome: Result<Y, Stop<R>>) -> Result<CoroutineState<Y, Option<R>>, Raised> {
+    match outcome {
+        Ok(value) => Ok(CoroutineState::Yielded(value)),
+        Err(Stop::Returned(value)) => Ok(CoroutineState::Complete(Some(value))),
+        Err(Stop::Closed) => Ok(CoroutineState::Complete(None)),
+        Err(Stop::Raised(raised)) => Err(raised),
+    }
+}

@@ -1,0 +1,114 @@
+//! The `for` loop over a generator.
+
+use super::{Coroutine, Generator, SharedGenerator, Stop};
+use std::fmt;
+use std::iter::FusedIterator;
+
+/// The values that a generator yields: what `for value in &mut generator` runs over.
+///
+/// It borrows, so that the generator is still there after the loop: what the body returned, or the
+/// error that ended the loop early, waits in [`Generator::result`]. To break out of the loop leaves
+/// the generator where it stands; the next loop goes on from there.
+///
+/// ```
+/// use handloom::coroutine::{async_body, Co, Generator};
+///
+/// let mut countdown = Generator::new(async_body(|mut co: Co<u32>| async move {
+///     for n in (1..=3).rev() {
+///         co.yield_(n).await?;
+///     }
+///     Ok("lift-off")
+/// }));
+///
+/// let mut seen = Vec::new();
+/// for n in &mut countdown {
+///     seen.push(n);
+/// }
+/// assert_eq!(seen, [3, 2, 1]);
+/// assert_eq!(countdown.result().unwrap()?, "lift-off");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+pub struct Values<'a, C: Coroutine>(&'a mut Generator<C>);
+
+impl<C: Coroutine> Iterator for Values<'_, C> {
+    type Item = C::Yield;
+
+    fn next(&mut self) -> Option<C::Yield> {
+        match self.0.next() {
+            Ok(value) => return Some(value),
+            Err(Stop::Returned(value)) => self.0.set_result(Ok(value)),
+            Err(Stop::Raised(raised)) => self.0.set_result(Err(raised)),
+            Err(Stop::Closed) => {}
+        }
+        None
+    }
+}
+
+impl<'a, C: Coroutine> IntoIterator for &'a mut Generator<C> {
+    type Item = C::Yield;
+    type IntoIter = Values<'a, C>;
+
+    fn into_iter(self) -> Values<'a, C> {
+        Values(self)
+    }
+}
+
+impl<C: Coroutine> Generator<C> {
+    /// Its values as an iterator, for `map`, `zip` and the like.
+    pub fn values(&mut self) -> Values<'_, C> {
+        Values(self)
+    }
+}
+
+/// The values of a generator that is shared: what `for value in &shared` runs over.
+///
+/// The other handles may take values in between. What ended the loop waits in
+/// [`SharedGenerator::result`]; in a generator that is running, that is the error
+/// "generator already executing".
+pub struct SharedValues<'a, C: Coroutine> {
+    generator: &'a SharedGenerator<C>,
+}
+
+impl<C: Coroutine> Iterator for SharedValues<'_, C> {
+    type Item = C::Yield;
+
+    fn next(&mut self) -> Option<C::Yield> {
+        match self.generator.next() {
+            Ok(value) => return Some(value),
+            Err(Stop::Returned(value)) => self.generator.set_result(Ok(value)),
+            Err(Stop::Raised(raised)) => self.generator.set_result(Err(raised)),
+            Err(Stop::Closed) => {}
+        }
+        None
+    }
+}
+
+impl<'a, C: Coroutine> IntoIterator for &'a SharedGenerator<C> {
+    type Item = C::Yield;
+    type IntoIter = SharedValues<'a, C>;
+
+    fn into_iter(self) -> SharedValues<'a, C> {
+        SharedValues { generator: self }
+    }
+}
+
+impl<C: Coroutine> SharedGenerator<C> {
+    /// Its values as an iterator, for `map`, `zip` and the like.
+    pub fn values(&self) -> SharedValues<'_, C> {
+        SharedValues { generator: self }
+    }
+}
+
+impl<C: Coroutine> FusedIterator for Values<'_, C> {}
+
+impl<C: Coroutine> fmt::Debug for Values<'_, C> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("Values").field(&self.0).finish()
+    }
+}
+
+impl<C: Coroutine> fmt::Debug for SharedValues<'_, C> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("SharedValues").field(&self.generator).finish()
+    }
+}

@@ -1,0 +1,11 @@
+//! Coroutines and generators. The expected outcomes were read off Python 3.13.
+
+mod async_form;
+mod deep;
+mod delegation;
+mod driving;
+mod iteration;
+mod protocol;
+mod reentry;
+mod subject;
+mod tracing;

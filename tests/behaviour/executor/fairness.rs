@@ -1,0 +1,157 @@
+//! Fairness and order: first come, first served, and nobody holds up timers, sockets or threads.
+
+use handloom::net::{TcpListener, TcpStream};
+use handloom::time::sleep;
+use handloom::{Runtime, gather, race, spawn, yield_now};
+use handloom_tests::{Log, limit, runtime};
+use std::cell::Cell;
+use std::collections::HashSet;
+use std::future::poll_fn;
+use std::rc::Rc;
+use std::task::Poll;
+use std::time::Duration;
+
+/// Wakes itself for ever.
+async fn selfish() {
+    poll_fn(|cx| {
+        cx.waker().wake_by_ref();
+        Poll::<()>::Pending
+    })
+    .await;
+}
+
+/// Everything that must happen beside a task that never rests.
+async fn goes_on() {
+    sleep(Duration::from_millis(1)).await;
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = listener.local_addr().unwrap();
+    let (client, accepted) =
+        handloom_tests::both(TcpStream::connect(address), listener.accept()).await;
+    client.unwrap().write_all(b"!").await.unwrap();
+    accepted.unwrap().0.read_exact(&mut [0]).await.unwrap();
+    handloom::spawn_blocking(|| ()).await.unwrap();
+}
+
+#[test]
+fn tasks_that_wake_themselves_hold_up_nothing() {
+    let _limit = limit();
+    for tasks in [1, 3, 200] {
+        Runtime::new().block_on(async {
+            let restless: Vec<_> = (0..tasks).map(|_| spawn(selfish())).collect();
+            goes_on().await;
+            spawn(goes_on()).await.unwrap();
+            restless.iter().for_each(handloom::JoinHandle::abort);
+        });
+    }
+}
+
+#[test]
+fn a_main_future_that_wakes_itself_holds_up_nothing() {
+    let _limit = limit();
+    Runtime::new().block_on(race(selfish(), goes_on()));
+    Runtime::new().block_on(async { race(selfish(), spawn(goes_on())).await });
+    Runtime::builder().seed(1).build().block_on(race(selfish(), goes_on()));
+}
+
+#[test]
+fn under_a_seed_a_task_that_wakes_itself_holds_up_nothing() {
+    let _limit = limit();
+    Runtime::builder().seed(1).build().block_on(async {
+        drop(spawn(selfish()));
+        goes_on().await;
+        spawn(goes_on()).await.unwrap();
+    });
+}
+
+#[test]
+fn ready_tasks_have_their_turns_in_the_order_in_which_they_became_ready() {
+    runtime().block_on(async {
+        let log = Log::new();
+        let tasks: Vec<_> = (0..100)
+            .map(|n| {
+                let log = log.clone();
+                spawn(async move {
+                    for round in 0..3 {
+                        log.add((round, n));
+                        yield_now().await;
+                    }
+                })
+            })
+            .collect();
+        for task in tasks {
+            task.await.unwrap();
+        }
+        let expected: Vec<_> = (0..3).flat_map(|round| (0..100).map(move |n| (round, n))).collect();
+        assert_eq!(log.all(), expected, "each has its turn before one has its second");
+    });
+}
+
+#[test]
+fn the_main_future_has_its_next_turn_after_everyone_that_was_ready() {
+    let _limit = limit();
+    runtime().block_on(async {
+        let log = Log::new();
+        for n in 0..1000 {
+            let log = log.clone();
+            drop(spawn(async move { log.add(n) }));
+        }
+        yield_now().await;
+        assert_eq!(log.all().len(), 1000);
+    });
+}
+
+/// The order in which five tasks, three turns each, run under a seed.
+fn order(seed: u64) -> Vec<(u32, u32)> {
+    let runtime = Runtime::builder().virtual_clock().seed(seed).build();
+    let log = Log::new();
+    let tasks: Vec<_> = (0..5)
+        .map(|n| {
+            let log = log.clone();
+            runtime.spawn(async move {
+                for turn in 0..3 {
+                    log.add((n, turn));
+                    yield_now().await;
+                }
+            })
+        })
+        .collect();
+    runtime.block_on(gather(tasks));
+    log.all()
+}
+
+#[test]
+fn a_seed_gives_one_order_and_another_seed_another() {
+    let _limit = limit();
+    assert_eq!(order(7), order(7));
+    let orders: HashSet<_> = (0..50).map(order).collect();
+    assert!(orders.len() > 45, "{} of 50 are different", orders.len());
+    let first: HashSet<_> = (0..50).map(|seed| order(seed)[0].0).collect();
+    assert_eq!(first.len(), 5, "each of the five is first under some seed");
+}
+
+#[test]
+fn a_socket_that_is_always_ready_gives_way() {
+    let _limit = limit();
+    runtime().block_on(async {
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let client = TcpStream::connect(listener.local_addr().unwrap()).await.unwrap();
+        let (server, _) = listener.accept().await.unwrap();
+        client.write_all(&[0; 10_000]).await.unwrap();
+        let turns = Rc::new(Cell::new(0));
+        let count = turns.clone();
+        let reader = spawn(async move {
+            for _ in 0..10_000 {
+                server.read_exact(&mut [0]).await.unwrap();
+            }
+        });
+        let other = spawn(async move {
+            loop {
+                count.set(count.get() + 1);
+                yield_now().await;
+            }
+        });
+        reader.await.unwrap();
+        other.abort();
+        assert!(turns.get() >= 10_000 / 128, "the other had {} turns", turns.get());
+    });
+}

@@ -1,0 +1,11 @@
+//! The executor: from spawn to join, and everything that can happen in between.
+
+mod abort;
+mod fairness;
+mod foreign;
+mod memory;
+mod panic;
+mod shutdown;
+mod spawn;
+mod threads;
+mod wake;

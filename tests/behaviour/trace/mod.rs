@@ -1,0 +1,4 @@
+//! The trace: what is told, in which order, about which line, and that it is the same every time.
+
+mod places;
+mod told;
