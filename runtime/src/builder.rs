@@ -28,7 +28,7 @@ pub struct Builder {
     pub(crate) slow_poll: Option<Duration>,
     pub(crate) blocking_threads: usize,
     pub(crate) unjoined_panic: Option<PanicHook>,
-    pub(crate) watch: Option<Watch>,
+    pub(crate) watch: Option<Box<Watch>>,
     pub(crate) director: Option<Rc<dyn Director>>,
     observer: Option<Box<dyn Observer>>,
 }

@@ -37,7 +37,7 @@ pub(crate) struct Core {
     pub(crate) slow_poll: Option<Duration>,
     pub(crate) blocking: LazyPool,
     /// Where wakers are, if deadlocks are to be known.
-    pub(crate) watch: Option<Watch>,
+    pub(crate) watch: Option<Box<Watch>>,
     /// Whoever gives the schedule, if it is given.
     pub(crate) director: Option<Rc<dyn Director>>,
     spawned: Cell<u32>,

@@ -114,16 +114,15 @@ impl Core {
     /// future. Asked when nothing is ready.
     pub(crate) fn is_stuck(&self, main: &Waker) -> bool {
         let Some(watch) = &self.watch else { return false };
-        // The hold first and the inbox second: who lets go of the clock has sent its wakes before.
-        if self.inbox.clock_is_held() || !self.inbox.is_empty() || !self.timers.is_empty() {
+        // Holds and handles first, the inbox second: who lets go of them has sent what it had to.
+        let outsiders = self.inbox.clock_is_held() || !watch.closed && self.inbox.has_handles();
+        if outsiders || !self.inbox.is_empty() || !self.timers.is_empty() {
             return false;
         }
         // Of main's clones two are ours: the header, and the waker that the loop polls it with.
         let clones = Arc::strong_count(&self.main.header) - 2;
         watch.closed
-            || !self.inbox.has_handles()
-                && watch.lists.hold_all(main, clones)
-                && self.tasks.borrow().all_listed(&watch.lists)
+            || watch.lists.hold_all(main, clones) && self.tasks.borrow().all_listed(&watch.lists)
     }
 
     /// Polls everybody once more, to learn what they wait for.
@@ -181,7 +180,7 @@ impl Core {
         waker: &Waker,
         poll: impl FnOnce(&mut Context<'_>) -> bool,
     ) -> (Stuck, Option<Box<dyn std::any::Any + Send>>) {
-        let watch = self.watch.as_ref();
+        let watch = self.watch.as_deref();
         let before = (self.has_ready(), watch.map(|watch| watch.lists.changes()));
         self.actor.set(Actor::Task(task));
         context::refill();

@@ -38,6 +38,7 @@ pub(crate) enum Move {
 }
 
 /// What the loop has to do then.
+#[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Given {
     /// Give the first task in the queue its turn, and ask again.
     Turn,

@@ -19,8 +19,8 @@ pub(crate) struct Inbox {
     closed: AtomicBool,
     /// How many guards forbid a virtual clock to jump.
     holds: AtomicUsize,
-    /// Cloned for each `Handle`: whoever has one may spawn.
-    handles: Arc<()>,
+    /// How many `Handle`s there are: whoever has one may spawn.
+    handles: AtomicUsize,
     pub(crate) unpark: Unpark,
 }
 
@@ -49,7 +49,7 @@ impl Inbox {
             messages: SegQueue::new(),
             closed: AtomicBool::new(false),
             holds: AtomicUsize::new(0),
-            handles: Arc::new(()),
+            handles: AtomicUsize::new(0),
             unpark: Unpark::new(),
         })
     }
@@ -109,13 +109,21 @@ impl Inbox {
         self.holds.load(Ordering::SeqCst) > 0
     }
 
-    /// Counts a handle, for as long as it is kept.
-    pub(crate) fn count_handle(&self) -> Arc<()> {
-        self.handles.clone()
+    /// There is a handle more.
+    pub(crate) fn add_handle(&self) {
+        self.handles.fetch_add(1, Ordering::SeqCst);
+    }
+
+    /// There is a handle less: what it has sent is in the box. A loop that waited because of it
+    /// may find that nobody else will come.
+    pub(crate) fn remove_handle(&self) {
+        if self.handles.fetch_sub(1, Ordering::SeqCst) == 1 {
+            self.unpark.ring();
+        }
     }
 
     /// Whether anybody could still send a spawn.
     pub(crate) fn has_handles(&self) -> bool {
-        Arc::strong_count(&self.handles) > 1
+        self.handles.load(Ordering::SeqCst) > 0
     }
 }

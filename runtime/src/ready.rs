@@ -44,8 +44,7 @@ impl Ready {
     pub(crate) fn pass(&self, most: usize) -> usize {
         match self.pick {
             Pick::Fifo => self.queue.len(),
-            Pick::Seeded(_) => most,
-            Pick::Given => 1,
+            Pick::Seeded(_) | Pick::Given => most,
         }
     }
 

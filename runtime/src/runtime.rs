@@ -166,15 +166,13 @@ impl Core {
             }
             // 3. The tasks that are ready, and not those that become ready meanwhile. Where the
             // schedule is given, the one that it names, and no other.
-            match self.director.as_ref().map(|director| self.obey(&**director)) {
-                Some(Given::Turn) => {
-                    self.run_next();
-                    continue;
-                }
+            let given = self.director.as_ref().map(|director| self.obey(&**director));
+            let pass = match given {
+                None => self.tasks.borrow().pass(POLLS_PER_LOOK),
+                Some(Given::Turn) => 1,
+                Some(Given::Rest) => 0,
                 Some(Given::End) => return Err(Halt::Stopped),
-                Some(Given::Rest) | None => {}
-            }
-            let pass = self.tasks.borrow().pass(POLLS_PER_LOOK);
+            };
             for _ in 0..pass {
                 if !self.run_next() {
                     break;
@@ -185,6 +183,8 @@ impl Core {
             if self.has_ready() {
                 // The pass counts for one: the main future, too, can wake itself for ever.
                 self.count_poll();
+            } else if given == Some(Given::Turn) {
+                // Nothing is ready, and the schedule may know of something all the same.
             } else if self.park(&waker) == Parked::Stuck {
                 return Err(Halt::Stuck(self.inquire(main, &waker)));
             }

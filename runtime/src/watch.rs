@@ -65,7 +65,7 @@ impl Lists {
         let at = waker.data().addr();
         *self.counts().entry(at).or_default() += 1;
         self.changes.fetch_add(1, Ordering::Relaxed);
-        Listed { lists: self.clone(), at }
+        Listed(Box::new(Seat { lists: self.clone(), at }))
     }
 
     /// Whether all of `clones`, the number of clones of `waker`, sit in lists.
@@ -80,19 +80,25 @@ impl Lists {
 }
 
 /// Counts one waker that sits in a wait list, for as long as it sits there.
+// A box, so that it takes no more than a word beside each waker where nobody wants to know.
 #[derive(Debug)]
-pub(crate) struct Listed {
+pub(crate) struct Listed(Box<Seat>);
+
+static_assertions::assert_eq_size!(Option<Listed>, usize);
+
+#[derive(Debug)]
+struct Seat {
     lists: Arc<Lists>,
     at: usize,
 }
 
 impl Listed {
     pub(crate) fn is_for(&self, waker: &Waker) -> bool {
-        self.at == waker.data().addr()
+        self.0.at == waker.data().addr()
     }
 }
 
-impl Drop for Listed {
+impl Drop for Seat {
     fn drop(&mut self) {
         let mut counts = self.lists.counts();
         if let Some(count) = counts.get_mut(&self.at) {

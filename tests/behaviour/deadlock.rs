@@ -1,7 +1,7 @@
 //! Deadlocks are told where they are certain, and nowhere else.
 
 use handloom::sync::{Event, Mutex, Notify, Queue, Semaphore, oneshot};
-use handloom::trace::{TaskId, WaitsFor};
+use handloom::trace::{Recorder, TaskId, WaitsFor, What};
 use handloom::{Deadlock, Runtime, Stuck, gather, race, race_all, spawn, spawn_named};
 use handloom_tests::hand::within_a_minute;
 use std::cell::RefCell;
@@ -302,4 +302,46 @@ fn a_leaked_wait_does_not_count_for_another() {
             wakes_from_afar(Duration::from_millis(50)).await;
         });
     });
+}
+
+#[test]
+fn it_is_told_once_the_last_one_outside_is_gone() {
+    within_a_minute(|| {
+        let runtime = Runtime::builder().virtual_clock().build();
+        let handle = runtime.handle();
+        let other = std::thread::spawn(move || {
+            std::thread::sleep(Duration::from_millis(50));
+            drop(handle);
+        });
+        assert!(runtime.try_block_on(pending::<()>()).is_err());
+        other.join().unwrap();
+        let deadlock = runtime.try_block_on(async {
+            let hold = handloom::time::hold();
+            std::thread::spawn(move || {
+                std::thread::sleep(Duration::from_millis(50));
+                drop(hold);
+            });
+            pending::<()>().await;
+        });
+        assert!(deadlock.is_err());
+    });
+}
+
+#[test]
+fn the_report_speaks_of_things_as_the_trace_does_and_adds_nothing_to_it() {
+    let recorder = Recorder::new();
+    let runtime = Runtime::builder().virtual_clock().observer(recorder.clone()).build();
+    let deadlock = runtime.try_block_on(async {
+        let first = Queue::bounded(1);
+        first.put(0).await.unwrap();
+        Queue::<u8>::named("second", 1).get().await
+    });
+    let deadlock = deadlock.unwrap_err();
+    let events = recorder.events();
+    let Some(What::Pending { waits, .. }) = events.last().map(|event| &event.what) else {
+        panic!("{events:?}")
+    };
+    assert_eq!(deadlock.tasks()[0].waits, *waits);
+    assert!(deadlock.to_string().contains("the queue \"second\""), "{deadlock}");
+    assert_eq!(events.iter().filter(|event| matches!(event.what, What::Polled { .. })).count(), 1);
 }

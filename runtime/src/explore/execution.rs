@@ -77,7 +77,7 @@ pub(super) fn execute<F: Future>(
     let clock = Arc::new(VirtualClock::new());
     let mut builder = Builder::default();
     builder.director = Some(execution.clone());
-    builder.watch = Some(Watch::closed());
+    builder.watch = Some(Box::new(Watch::closed()));
     builder = match notes {
         Notes::Nothing => builder.clock(clock),
         Notes::Touches => builder.tracer(Tracer::of_touches(clock)),

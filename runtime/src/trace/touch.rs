@@ -32,14 +32,19 @@ pub(crate) enum Shared {
 #[inline]
 pub(crate) fn touch(write: bool, shared: impl FnOnce() -> Shared) {
     if notes(TOUCHES) {
-        let touch = Touch { shared: shared(), write };
-        TOUCHED.with(|touched| {
-            let mut touched = touched.borrow_mut();
-            if !touched.contains(&touch) {
-                touched.push(touch);
-            }
-        });
+        record(Touch { shared: shared(), write });
     }
+}
+
+// Nearly nobody ever wants to know, so nothing of this is to be inlined where things are touched.
+#[cold]
+fn record(touch: Touch) {
+    TOUCHED.with(|touched| {
+        let mut touched = touched.borrow_mut();
+        if !touched.contains(&touch) {
+            touched.push(touch);
+        }
+    });
 }
 
 /// Takes what was touched since the last call.
@@ -52,17 +57,24 @@ impl Tag {
     #[inline]
     pub(crate) fn read(&self) {
         if notes(TOUCHES) {
-            // The number that an object gets when it is first touched depends on which step comes
-            // first. Counting that as a change makes any two steps that number anything dependent,
-            // so that a number means the same object wherever two steps are compared.
-            let write = !self.is_numbered();
-            touch(write, || Shared::Object(self.id()));
+            self.record(false);
         }
     }
 
     /// The object is changed, or may be.
     #[inline]
     pub(crate) fn write(&self) {
-        touch(true, || Shared::Object(self.id()));
+        if notes(TOUCHES) {
+            self.record(true);
+        }
+    }
+
+    /// The number that an object gets when it is first touched depends on which step comes first.
+    /// Counting that as a change makes any two steps that number anything dependent, so that a
+    /// number means the same object wherever two steps are compared.
+    #[cold]
+    fn record(&self, write: bool) {
+        let write = write || !self.is_numbered();
+        record(Touch { shared: Shared::Object(self.id()), write });
     }
 }
