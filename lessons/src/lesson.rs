@@ -188,14 +188,39 @@ impl Lesson {
     /// # }
     /// ```
     pub fn runtime_builder(&self) -> Builder {
-        let mut builder = Runtime::builder().clock(self.clock());
-        if let Some(seed) = self.args.seed() {
-            builder = builder.seed(seed);
-        }
+        let builder = self.seeded(Runtime::builder().clock(self.clock()));
         match self.tracer() {
             Some(tracer) => builder.tracer(tracer),
             None => builder,
         }
+    }
+
+    fn seeded(&self, builder: Builder) -> Builder {
+        match self.args.seed() {
+            Some(seed) => builder.seed(seed),
+            None => builder,
+        }
+    }
+
+    /// Whether somebody wants to see the trace of this run.
+    pub fn is_recorded(&self) -> bool {
+        self.recorder.is_some()
+    }
+
+    /// Runs `again` outside of the trace, on a thread of its own, with a runtime of the same seed
+    /// and a clock of the same kind: to check that what a lesson shows comes out the same twice.
+    ///
+    /// # Panics
+    /// If `again` does.
+    pub fn rerun<T: Send>(&self, again: impl FnOnce(Builder) -> T + Send) -> T {
+        std::thread::scope(|scope| {
+            // A new thread is in no trace.
+            let rerun = scope.spawn(|| {
+                let builder = self.seeded(Runtime::builder());
+                again(if self.args.is_virtual() { builder.virtual_clock() } else { builder })
+            });
+            rerun.join().unwrap_or_else(|panic| panic::resume_unwind(panic))
+        })
     }
 
     /// Says how the checks went, and whether none failed.

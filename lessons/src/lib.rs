@@ -30,6 +30,8 @@ pub mod lesson;
 
 pub mod cli;
 
+pub mod conversation;
+
 pub mod figures;
 
 pub mod files;
@@ -43,7 +45,12 @@ mod output;
 // How a run can be looked at.
 mod view;
 
-// What the Life lessons share, and what the pipeline works on.
+// What the counter race keeps its score with, and the pipeline with what it works on.
+pub mod race;
+
 pub mod images;
 
+pub mod pipeline;
+
+// What the Life lessons share.
 pub mod life;

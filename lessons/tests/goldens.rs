@@ -11,6 +11,20 @@ use std::thread;
 
 /// Lesson, variant (part of the file's name), and the arguments beside `--clock virtual`.
 const GOLDENS: &[(&str, &str, &str)] = &[
+    ("01_generators", "", ""),
+    ("01_generators", "async", "--only async"),
+    ("02_generator_states", "", ""),
+    ("02_generator_states", "async", "--only async"),
+    ("03_yield_from", "", ""),
+    ("03_yield_from", "async", "--only async"),
+    ("04_event_loop", "", ""),
+    ("05_callbacks", "", ""),
+    ("06_futures", "", ""),
+    ("15_counter_race", "", ""),
+    ("15_counter_race", "small", "--workers 2 --increments 3"),
+    ("15_counter_race", "alone", "--workers 1 --increments 10"),
+    ("16_queue_pipeline", "", "--output out"),
+    ("16_queue_pipeline", "narrow", "--output out --only coroutines --bound 1 --delay 100"),
     ("17_life", "", ""),
     ("17_life", "io", "--only io"),
     ("17_life", "fail", "--fail 2,3"),
@@ -32,9 +46,20 @@ const GOLDENS: &[(&str, &str, &str)] = &[
     ("21_life_coroutines", "large", "--size 100x100 --generations 1"),
 ];
 
+/// What takes seconds is compared with its golden, and small runs stand for it in the other tests.
+const LONG: (&str, &str) = ("15_counter_race", "");
+
 /// Runs on the real clock that are over quickly. They have a row above as well: up to the first
 /// empty line they print what the golden has, as the figures that vary come after that.
 const REAL: &[(&str, &str)] = &[
+    ("01_generators", ""),
+    ("02_generator_states", ""),
+    ("03_yield_from", ""),
+    ("04_event_loop", ""),
+    ("05_callbacks", ""),
+    ("06_futures", ""),
+    ("15_counter_race", "--workers 2 --increments 3"),
+    ("16_queue_pipeline", "--output out"),
     ("17_life", ""),
     ("18_life_threads", ""),
     ("18_life_threads", "--only error"),
@@ -50,6 +75,23 @@ const REAL: &[(&str, &str)] = &[
 
 /// Arguments that are refused, and what the one line about them has to say.
 const REFUSED: &[(&str, &str, &str)] = &[
+    ("01_generators", "--only both", "expected enum or async"),
+    ("02_generator_states", "100", "unknown argument"),
+    ("03_yield_from", "--clock fast", "real or virtual"),
+    ("04_event_loop", "--times 0", "a whole number from 1 to 1000"),
+    ("05_callbacks", "--delay 1s", "whole milliseconds from 0 to 60000"),
+    ("06_futures", "--only await", "future, async or wait"),
+    ("15_counter_race", "--workers 0", "from 1 to 64"),
+    ("15_counter_race", "--increments 1e5", "from 1 to 1000000"),
+    (
+        "15_counter_race",
+        "--only race",
+        "threads, lock, fetch-add, coroutines, async-lock or no-await",
+    ),
+    ("16_queue_pipeline", "--input nowhere", "a directory with .pgm, .ppm or .png files: "),
+    ("16_queue_pipeline", "--output /dev/null/out", "a directory that can be written to: "),
+    ("16_queue_pipeline", "--bound 0", "from 1 to 1000"),
+    ("16_queue_pipeline", "--only threads", "polling, blocking, closing, several or coroutines"),
     ("17_life", "--fail 5,0", "from 0,0 to 4,8"),
     ("17_life", "--size 2x9", "at least --size 3x9"),
     ("17_life", "--only threads", "plain, one or io"),
@@ -72,9 +114,20 @@ fn program(lesson: &str) -> PathBuf {
     Path::new(env!("CARGO_BIN_EXE_17_life")).with_file_name(lesson)
 }
 
+/// Where an argument names a file as `out`, it is one of the tests' own directory.
+fn command(lesson: &str, args: &str) -> Command {
+    let mut command = Command::new(program(lesson));
+    command.args(args.split_whitespace()).current_dir(env!("CARGO_TARGET_TMPDIR"));
+    command
+}
+
 fn run(lesson: &str, args: &str) -> Output {
-    let output = Command::new(program(lesson)).args(args.split_whitespace()).output();
+    let output = command(lesson, args).output();
     output.unwrap_or_else(|error| panic!("{lesson}: {error}"))
+}
+
+fn short_runs() -> impl Iterator<Item = &'static (&'static str, &'static str, &'static str)> {
+    GOLDENS.iter().filter(|row| (row.0, row.1) != LONG)
 }
 
 fn text(bytes: &[u8]) -> &str {
@@ -154,7 +207,7 @@ fn a_recording_changes_nothing_that_is_printed() {
     fs::create_dir_all(&directory).expect("a directory");
     let (record, perfetto) = (directory.join("run.json"), directory.join("run.trace"));
     // What a large run does is what a small one does, and takes megabytes to tell.
-    for (lesson, variant, args) in GOLDENS.iter().filter(|row| row.1 != "large") {
+    for (lesson, variant, args) in short_runs().filter(|row| row.1 != "large") {
         let args = format!(
             "--clock virtual --trace --record {} --perfetto {} {args}",
             record.display(),
@@ -174,7 +227,7 @@ fn a_recording_changes_nothing_that_is_printed() {
 
 #[test]
 fn lessons_end_well_in_any_order_of_their_tasks() {
-    for (lesson, _, args) in GOLDENS {
+    for (lesson, _, args) in short_runs() {
         for seed in 0..3 {
             let args = format!("--clock virtual --seed {seed} {args}");
             let output = run(lesson, &args);
@@ -198,12 +251,36 @@ fn wrong_arguments_are_refused_in_one_line_with_status_2() {
 #[cfg(target_os = "linux")]
 #[test]
 fn output_that_nobody_can_keep_is_named_with_status_1() {
-    for (lesson, _, args) in GOLDENS {
+    for (lesson, _, args) in short_runs() {
         let full = fs::OpenOptions::new().write(true).open("/dev/full").expect("a full device");
         let args = format!("--clock virtual {args}");
-        let mut command = Command::new(program(lesson));
-        let output = command.args(args.split_whitespace()).stdout(full).output().expect(lesson);
+        let output = command(lesson, &args).stdout(full).output().expect(lesson);
         assert_eq!(output.status.code(), Some(1), "{lesson} {args}");
         assert!(text(&output.stderr).contains("standard output"), "{lesson} {args}");
+    }
+}
+
+#[test]
+fn the_counter_race_is_small_where_it_is_recorded() {
+    let output = run("15_counter_race", "--only coroutines --trace");
+    assert!(text(&output.stdout).starts_with("2 workers × 3 increments: 6 expected\n"));
+}
+
+#[test]
+fn an_image_that_cannot_be_read_costs_the_status_and_no_other_image() {
+    let place = Path::new(env!("CARGO_TARGET_TMPDIR")).join("broken");
+    let _ = fs::remove_dir_all(&place);
+    fs::create_dir_all(place.join("in")).expect("a directory");
+    fs::write(place.join("in/good.pgm"), "P2 3 1 9 1 2 3").expect("a file");
+    fs::write(place.join("in/broken.png"), "P2 3 1 9 1 2").expect("a file");
+    let output = run("16_queue_pipeline", "--input broken/in --output broken/out");
+    assert_eq!(output.status.code(), Some(1));
+    let told = text(&output.stdout);
+    assert!(told.contains("\nskipped: broken/in/broken.png: it ends early"), "{told}");
+    assert!(told.ends_with("14 checks, and all hold.\n"), "{told}");
+    assert_eq!(text(&output.stderr), "16_queue_pipeline: skipped 1 of 2 images\n");
+    for version in ["polling", "blocking", "closing", "several", "coroutines"] {
+        let halved = place.join("out").join(version).join("good.pgm");
+        assert_eq!(fs::read_to_string(halved).expect(version), "P2\n2 1\n9\n2 3\n");
     }
 }

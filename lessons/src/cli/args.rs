@@ -3,7 +3,7 @@
 use super::param::{Kind, Param, Position, Size, Value, either};
 use super::{Spec, Usage, help};
 use lexopt::Arg;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ffi::{OsStr, OsString};
 use std::fmt::Display;
 use std::path::{Path, PathBuf};
@@ -29,9 +29,10 @@ pub(crate) enum Parsed {
 }
 
 /// The arguments of one run.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Args {
     values: BTreeMap<&'static str, Value>,
+    given: BTreeSet<&'static str>,
     only: Option<&'static str>,
     trace: bool,
     recorded: Vec<String>,
@@ -43,8 +44,7 @@ impl Args {
     where
         I: IntoIterator<Item: Into<OsString>>,
     {
-        let mut args =
-            Args { values: BTreeMap::new(), only: None, trace: false, recorded: Vec::new() };
+        let mut args = Args::default();
         let mut parser = lexopt::Parser::from_args(given);
         while let Some(arg) = parser.next().map_err(unwanted_value)? {
             let name = match arg {
@@ -73,7 +73,8 @@ impl Args {
 
     fn set(&mut self, param: &Param, given: &OsStr) -> Result<(), Usage> {
         let value = param.parse(given)?;
-        if self.values.insert(param.name, value).is_some() {
+        self.values.insert(param.name, value);
+        if !self.given.insert(param.name) {
             return Err(twice(param.name));
         }
         if !matches!(param.kind, Kind::OutputPath { .. }) {
@@ -138,6 +139,11 @@ impl Args {
     /// The arguments that decide what happens, without those that only say where output goes.
     pub(crate) fn recorded(&self) -> &[String] {
         &self.recorded
+    }
+
+    /// Whether the command line has `--name`, other than as a default.
+    pub fn is_given(&self, name: &str) -> bool {
+        self.given.contains(name)
     }
 
     /// The value of a [`Param::number`]. Like the other getters, it panics where the lesson's table

@@ -44,6 +44,12 @@ fn defaults_come_from_the_table() {
 }
 
 #[test]
+fn a_default_is_not_given_even_if_what_is_given_is_the_same() {
+    assert!(!run("").is_given("workers"));
+    assert!(run("--workers 5").is_given("workers"));
+}
+
+#[test]
 fn every_flag_is_read_in_either_form() {
     let args = run("--clock=virtual --seed 7 --trace --workers=2 --fail 1,2 --only locked \
                     --record run.json --perfetto=run.perfetto");

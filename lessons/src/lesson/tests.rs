@@ -108,3 +108,26 @@ fn a_run_that_breaks_is_recorded_and_one_that_is_refused_is_not() {
     assert!(broken.is_err());
     assert!(std::fs::read_to_string(&file).unwrap().contains("the last words"));
 }
+
+#[test]
+fn a_rerun_has_the_seed_and_the_clock_and_is_not_in_the_trace() {
+    let lesson = lesson("--clock virtual --seed 3", 100);
+    let _scope = lesson.tracer().unwrap().enter();
+    let order = |runtime: Runtime| {
+        runtime.block_on(async {
+            handloom::time::sleep(Duration::from_secs(60)).await;
+            let order = std::rc::Rc::new(std::cell::RefCell::new(Vec::new()));
+            let tasks = (0..8).map(|number| {
+                let order = order.clone();
+                handloom::spawn(async move { order.borrow_mut().push(number) })
+            });
+            handloom::gather(tasks).await;
+            order.take()
+        })
+    };
+    let start = Instant::now();
+    let again = lesson.rerun(|builder| order(builder.build()));
+    assert!(lesson.recorder.as_ref().unwrap().events().is_empty());
+    assert_eq!(order(lesson.runtime_builder().build()), again);
+    assert!(start.elapsed() < Duration::from_secs(60));
+}

@@ -11,7 +11,9 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread::{self, JoinHandle};
 
-type Job = Box<dyn FnOnce() + Send>;
+/// It is handed the pool, so that its thread counts as idle before the result is delivered: who
+/// submits the next job because of that result finds the thread free.
+type Job = Box<dyn FnOnce(&Shared) + Send>;
 
 /// At most so many threads, started when there is a job and no idle thread, and kept until the
 /// pool ends. The model is `concurrent.futures.ThreadPoolExecutor`.
@@ -78,7 +80,7 @@ impl ThreadPool {
         T: Send + 'static,
     {
         let (finish, handle) = job(ClockHold::here());
-        let work: Job = Box::new(move || {
+        let work: Job = Box::new(move |pool| {
             let id = trace::enabled().then(|| finish.id());
             if let Some(job) = id {
                 trace::emit(|| What::JobStarted { job });
@@ -87,6 +89,7 @@ impl ThreadPool {
             if let Some(job) = id {
                 trace::emit(|| What::JobFinished { job, panicked: result.is_err() });
             }
+            pool.lock().idle += 1;
             finish.with(result);
         });
         let refused = self.queue(work);
@@ -101,8 +104,9 @@ impl ThreadPool {
             return Some(work);
         }
         state.jobs.push_back(work);
-        // An idle thread may have been rung for already and not be awake yet, so idle threads are
-        // compared with the jobs that wait for one.
+        // An idle thread may have been rung for and not be awake yet, so idle threads are compared
+        // with the jobs that wait for one. A thread looks at the queue before it waits for the
+        // bell, so one that is idle only since its last job does not miss this one.
         if state.idle >= state.jobs.len() {
             drop(state);
             self.shared.bell.notify_one();
@@ -115,7 +119,10 @@ impl ThreadPool {
                 shared.work();
             });
             match started {
-                Ok(thread) => state.threads.push(thread),
+                Ok(thread) => {
+                    state.threads.push(thread);
+                    state.idle += 1;
+                }
                 Err(_) if state.threads.is_empty() => return state.jobs.pop_back(),
                 // The threads that there are will come to it.
                 Err(_) => {}
@@ -164,7 +171,7 @@ impl Shared {
     fn work(&self) {
         while let Some(job) = self.next() {
             // A job catches its own panic. What is left is the drop of an unwanted result.
-            let _ = catch_unwind(AssertUnwindSafe(job));
+            let _ = catch_unwind(AssertUnwindSafe(|| job(self)));
         }
     }
 
@@ -172,14 +179,13 @@ impl Shared {
         let mut state = self.lock();
         loop {
             if let Some(job) = state.jobs.pop_front() {
+                state.idle -= 1;
                 return Some(job);
             }
             if state.ended {
                 return None;
             }
-            state.idle += 1;
             state = self.bell.wait(state).unwrap_or_else(PoisonError::into_inner);
-            state.idle -= 1;
         }
     }
 }

@@ -63,12 +63,12 @@ impl<R: AsyncRead> LineReader<R> {
         let end = self.buffer[self.searched..].iter().position(|byte| *byte == b'\n');
         let end = end.map(|at| self.searched + at);
         self.searched = self.buffer.len();
-        let (line, rest) = match end {
-            Some(end) => (end, end + 1),
-            None if self.ended && !self.buffer.is_empty() => (self.buffer.len(), self.buffer.len()),
-            None => (self.buffer.len(), 0),
+        let (length, rest) = match end {
+            Some(end) => (end - usize::from(self.buffer[..end].ends_with(b"\r")), end + 1),
+            None if self.ended => (self.buffer.len(), self.buffer.len()),
+            // What may be half of its end does not count yet.
+            None => (self.buffer.len() - usize::from(self.buffer.ends_with(b"\r")), 0),
         };
-        let length = line - usize::from(self.buffer[..line].ends_with(b"\r"));
         if length > self.limit {
             self.searched = 0;
             let text = format!("the line is longer than {} bytes", self.limit);

@@ -103,13 +103,14 @@ impl TcpStream {
     ) -> impl Future<Output = io::Result<()>> + 'a {
         let mut filled = 0;
         self.source.io(Direction::Read, Location::caller(), move |mut stream| {
-            while filled < buffer.len() {
-                match stream.read(&mut buffer[filled..])? {
-                    0 => return Err(io::ErrorKind::UnexpectedEof.into()),
-                    read => filled += read,
-                }
+            if filled == buffer.len() {
+                return Ok(());
             }
-            Ok(())
+            match stream.read(&mut buffer[filled..])? {
+                0 => return Err(io::ErrorKind::UnexpectedEof.into()),
+                read => filled += read,
+            }
+            if filled == buffer.len() { Ok(()) } else { Err(io::ErrorKind::Interrupted.into()) }
         })
     }
 
@@ -135,13 +136,14 @@ impl TcpStream {
     pub fn write_all<'a>(&'a self, bytes: &'a [u8]) -> impl Future<Output = io::Result<()>> + 'a {
         let mut written = 0;
         self.source.io(Direction::Write, Location::caller(), move |mut stream| {
-            while written < bytes.len() {
-                match stream.write(&bytes[written..])? {
-                    0 => return Err(io::ErrorKind::WriteZero.into()),
-                    count => written += count,
-                }
+            if written == bytes.len() {
+                return Ok(());
             }
-            Ok(())
+            match stream.write(&bytes[written..])? {
+                0 => return Err(io::ErrorKind::WriteZero.into()),
+                count => written += count,
+            }
+            if written == bytes.len() { Ok(()) } else { Err(io::ErrorKind::Interrupted.into()) }
         })
     }
 

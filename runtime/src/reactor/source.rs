@@ -51,11 +51,11 @@ impl<S: mio::event::Source> Source<S> {
         place: &'static Location<'static>,
         mut operation: impl FnMut(&S) -> io::Result<T>,
     ) -> Poll<io::Result<T>> {
-        if !context::spend(cx) {
-            trace::waits(place, || WaitsFor::Turn);
-            return Poll::Pending;
-        }
         loop {
+            if !context::spend(cx) {
+                trace::waits(place, || WaitsFor::Turn);
+                return Poll::Pending;
+            }
             match operation(&self.io) {
                 Err(error) if error.kind() == io::ErrorKind::WouldBlock => {
                     self.reactor.wait(self.key, direction, &wait.ticket, cx.waker());
@@ -65,7 +65,8 @@ impl<S: mio::event::Source> Source<S> {
                     });
                     return Poll::Pending;
                 }
-                // A signal came in between: how rude.
+                // A signal came in between (how rude), or a part of the operation is done and the
+                // next part is to be tried.
                 Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
                 result => return Poll::Ready(result),
             }

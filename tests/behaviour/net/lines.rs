@@ -40,6 +40,7 @@ fn lines_end_in_line_feeds_with_or_without_carriage_returns() {
         assert_eq!(found, expected.map(|line| Ok(line.to_owned())));
         assert_eq!(all(b"", 100).await, []);
         assert_eq!(all(b"\n", 100).await, [Ok(String::new())]);
+        assert_eq!(all(b"half an end\r", 100).await, [Ok("half an end\r".to_owned())]);
     });
 }
 

@@ -166,3 +166,12 @@ fn a_handle_that_is_dropped_lets_its_job_go_on() {
 fn a_pool_of_no_threads_is_refused() {
     assert!(std::panic::catch_unwind(|| ThreadPool::new(0)).is_err());
 }
+
+#[test]
+fn jobs_that_follow_each_other_need_one_thread() {
+    let pool = ThreadPool::new(8);
+    for job in 0..1000 {
+        assert_eq!(pool.submit(move || job).wait().unwrap(), job);
+    }
+    assert_eq!(pool.threads(), 1, "a thread is idle before its result is there");
+}
