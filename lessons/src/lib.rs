@@ -47,7 +47,7 @@ mod output;
 pub mod by_hand;
 
 // How a run can be looked at.
-mod view;
+pub mod view;
 
 // What the counter race keeps its score with, and the pipeline with what it works on.
 pub mod race;
