@@ -7,7 +7,6 @@
 //!
 //! In the runtime: `runtime/src/coroutine/stepped.rs`, `drive.rs` beside it. Run me like this:
 //! ```text
-//! cargo run --bin 07_poll_by_hand                two counters, then one in four ways
 //! cargo run --bin 07_poll_by_hand -- --trace     each step, in the words of the trace
 //! ```
 

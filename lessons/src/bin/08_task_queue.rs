@@ -9,7 +9,6 @@
 //! In the runtime (`runtime/src`): the queue is `ready.rs`, the mark is `QUEUED` in `task/state.rs`,
 //! and the loop is `drive` in `runtime.rs`. Run me like this:
 //! ```text
-//! cargo run --bin 08_task_queue                            what each of the three costs
 //! cargo run --bin 08_task_queue -- --rings 100             an impatient guest
 //! cargo run --bin 08_task_queue -- --only once --trace     who is polled, and who woke it
 //! ```
@@ -53,7 +52,6 @@ struct House {
 }
 
 type Futures<'a> = [Option<Pin<&'a mut dyn Future<Output = ()>>>; 3];
-const HOST: usize = 2;
 
 // ANCHOR: tasks
 async fn host(house: &House) {
@@ -65,7 +63,7 @@ async fn host(house: &House) {
 async fn noise(house: &House, tick: u64, what: &str, heard: &Cell<bool>, times: usize) {
     house.until(|| house.tick.get() >= tick, what).await;
     heard.set(true);
-    (0..times).for_each(|_| house.wake(HOST));
+    (0..times).for_each(|_| house.wake(2)); // The host.
 }
 // ANCHOR_END: tasks
 
@@ -130,10 +128,8 @@ fn main() -> ExitCode {
         let rings = lesson.args.number("rings") as usize;
         let costs = [(13 + 25 + 25, 0), (2 + 2 + 2 + rings, rings.max(3)), (2 + 2 + 3, 3)];
         let mut table = Table::new(["version", "polls", "for nothing", "longest queue"]);
-        for ((version, about), cost) in SPEC.versions.iter().zip(costs) {
-            if !lesson.args.runs(version) {
-                continue;
-            }
+        let versions = SPEC.versions.iter().zip(costs);
+        for ((version, about), cost) in versions.filter(|((name, _), _)| lesson.args.runs(name)) {
             lesson.say(format_args!("{version}: {about}"));
             let tasks = ["guest", "kettle", "host"].map(|name| watch::spawned(name)).to_vec();
             let house = House { version, tasks, ..House::default() };
@@ -145,8 +141,7 @@ fn main() -> ExitCode {
                 _ => house.run_queue(futures, Pick::new(lesson.args.seed())),
             }
             let (polls, longest) = (house.polls.get(), house.longest.get());
-            // Four polls were for something: the guest, the door, the kettle, the tea.
-            table.row([version, &polls, &(polls - 4), &longest]);
+            table.row([version, &polls, &(polls - 4), &longest]); // Four lines were told.
             lesson.check((polls, longest) == cost, "each executor costs what its loop says");
         }
         lesson.say(format_args!("\n{table}"));

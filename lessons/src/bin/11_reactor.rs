@@ -1,16 +1,13 @@
 //! # 11 · The reactor
 //!
-//! Somebody has to ask the operating system which sockets are ready, and to sleep until one is.
-//! * `spin`, wrong but working: read again and again until there is something.
-//! * `mio`, right: sleep until mio names a socket. It names it once for each arrival. Who then stops
-//!   reading early waits for ever; who reads to the end hears of the next arrival.
-//! * `tasks`: the same with wakers. The reactor is in `lessons/src/by_hand/reactor.rs`.
-//! * `sleep`: other threads leave messages, and ring the bell if the loop has announced that it
-//!   sleeps. Wrong: look for messages, announce, block. Right: announce, look again, block. We play
-//!   both sides, so the message comes at each of the three places.
+//! Somebody has to ask the operating system which sockets are ready, and sleep until one is. Wrong but
+//! working: `spin`, read again and again. Right: `mio`, sleep until mio names a socket. It names it
+//! once for each arrival, so who stops reading early waits for ever for the rest. `tasks` adds wakers:
+//! that reactor is in `lessons/src/by_hand/reactor.rs`. `sleep`: other threads leave messages, and ring
+//! if the loop has announced its sleep. Wrong: look, announce, block. Right: announce, look again,
+//! block. We play both sides, so that the message comes at each of the three places, every time.
 //!
-//! In the runtime (`runtime/src/reactor`): `mod.rs`, `source.rs` (try first, wait on `WouldBlock`) and
-//! `unpark.rs` (announce and look). Run me like this:
+//! In the runtime (`runtime/src/reactor`): `mod.rs`, `source.rs`, `unpark.rs`. Run me like this:
 //! ```text
 //! cargo run --bin 11_reactor                            everything
 //! cargo run --bin 11_reactor -- --only tasks --trace    who sleeps, and who is woken by what
@@ -40,7 +37,7 @@ const SPEC: Spec = Spec {
     ..Spec::DEFAULT
 };
 
-// ANCHOR: spin
+// ANCHOR: mio
 fn spin(lesson: &Lesson) -> io::Result<()> {
     let [ours, mut theirs] = loopback()?;
     let mut reads = 0;
@@ -56,28 +53,23 @@ fn spin(lesson: &Lesson) -> io::Result<()> {
     lesson.check(said == "hello" && reads > 1000, "what was written is read, at last");
     Ok(())
 }
-// ANCHOR_END: spin
 
-// ANCHOR: mio
 fn mio(lesson: &Lesson, bound: Duration) -> io::Result<()> {
     let ([mut ours, mut theirs], mut poll) = (loopback()?, Poll::new()?);
     poll.registry().register(&mut ours, Token(7), Interest::READABLE)?;
     let mut events = Events::with_capacity(8);
     theirs.write_all(b"12345678")?;
     poll.poll(&mut events, None)?;
-    let token = events.iter().next().map(mio::event::Event::token);
+    let token = events.iter().next().map_or(0, |event| event.token().0);
     let early = try_read(&ours, 4)?.unwrap_or_default();
-    lesson.say(format_args!("  mio names {token:?}; read {early:?}, and wait for more"));
+    lesson.say(format_args!("  mio names token {token}; read {early:?}, and wait for more"));
     poll.poll(&mut events, Some(bound))?;
-    lesson.say("  mio names nobody: the rest is no new arrival");
-    lesson.check(token == Some(Token(7)) && events.is_empty(), "one arrival is told once");
-    let mut rest = String::new();
-    while let Some(more) = try_read(&ours, 4)? {
-        rest += &more;
-    }
+    lesson.say(format_args!("  mio names nobody for {bound:?}: the rest is no new arrival"));
+    lesson.check(token == 7 && events.is_empty(), "one arrival is told once");
+    let rest: String = std::iter::from_fn(|| try_read(&ours, 4).ok().flatten()).collect();
     theirs.write_all(b"9")?;
     poll.poll(&mut events, None)?;
-    lesson.say(format_args!("  read {rest:?} to the end; mio names the socket when more comes"));
+    lesson.say(format_args!("  read {rest:?} to the end; mio names it again when more comes"));
     lesson.check(rest == "5678" && !events.is_empty(), "who reads to the end hears of the next");
     Ok(())
 }
@@ -87,28 +79,26 @@ fn mio(lesson: &Lesson, bound: Duration) -> io::Result<()> {
 fn tasks(lesson: &Lesson) -> io::Result<()> {
     let [mut ours, mut theirs] = loopback()?;
     let (reactor, talk) = (&Reactor::new()?, RefCell::new(vec![]));
-    let tokens = [reactor.register(&mut ours)?, reactor.register(&mut theirs)?];
+    let keys = [reactor.register(&mut ours)?, reactor.register(&mut theirs)?];
+    let read = async |who, stream: &_, key| {
+        let said = poll_fn(|cx| reactor.poll_read(stream, key, cx)).await.unwrap_or_default();
+        lesson.say(format_args!("  the {who} reads {said:?}"));
+        talk.borrow_mut().push(said);
+    };
     let mut executor = Executor::new(lesson.args.seed());
     executor.spawn("server", async {
-        let said = poll_fn(|cx| reactor.poll_read(&ours, tokens[0], cx)).await.unwrap_or_default();
-        lesson.say(format_args!("  the server reads {said:?}"));
-        talk.borrow_mut().push(said);
+        read("server", &ours, keys[0]).await;
         (&ours).write_all(b"pong").expect("room for four bytes");
     });
     executor.spawn("client", async {
         (&theirs).write_all(b"ping").expect("room for four bytes");
-        let said =
-            poll_fn(|cx| reactor.poll_read(&theirs, tokens[1], cx)).await.unwrap_or_default();
-        lesson.say(format_args!("  the client reads {said:?}"));
-        talk.borrow_mut().push(said);
+        read("client", &theirs, keys[1]).await;
     });
-    loop {
-        executor.run_ready();
-        if executor.is_done() {
-            break;
-        }
+    executor.run_ready();
+    while !executor.is_done() {
         lesson.say("  nobody is ready: sleep");
         reactor.wait()?;
+        executor.run_ready();
     }
     lesson.check(*talk.borrow() == ["ping", "pong"], "the client has its answer");
     Ok(())
@@ -125,30 +115,26 @@ fn fall_asleep(steps: [&str; 2], at: usize, bound: Duration) -> io::Result<&'sta
         if step == at {
             // The other side: leave the message, then ring if the loop has announced its sleep.
             message = true;
-            if announced {
-                bell.wake()?;
-            }
+            announced.then(|| bell.wake()).transpose()?;
         }
         announced |= steps.get(step) == Some(&"announce");
         seen |= steps.get(step) == Some(&"look") && message;
     }
-    if seen {
-        return Ok("sees it");
-    }
     let mut events = Events::with_capacity(1);
-    poll.poll(&mut events, Some(bound))?;
-    Ok(if events.is_empty() { "sleeps on" } else { "is rung awake" })
+    poll.poll(&mut events, Some(if seen { Duration::ZERO } else { bound }))?;
+    let woken = if events.is_empty() { "sleeps on" } else { "is rung awake" };
+    Ok(if seen { "sees it" } else { woken })
 }
 // ANCHOR_END: sleep
 
 fn asleep(lesson: &Lesson, bound: Duration) -> io::Result<()> {
-    let mut table = Table::new(["  the message comes", "look, announce", "announce, look"]);
-    for (at, when) in ["  before both", "  in between", "  after both"].iter().enumerate() {
+    let mut table = Table::new(["the message comes", "look, announce", "announce, look"]);
+    for (at, when) in ["before both", "in between", "after both"].iter().enumerate() {
         let wrong = fall_asleep(["look", "announce"], at, bound)?;
         let right = fall_asleep(["announce", "look"], at, bound)?;
         table.row([when, &wrong, &right]);
-        lesson.check((wrong == "sleeps on") == (at == 1), "the wrong order misses it in between");
-        lesson.check(right != "sleeps on", "the right order never does");
+        let missed = [wrong, right].map(|fate| fate == "sleeps on") == [at == 1, false];
+        lesson.check(missed, "who looks first misses what comes in between");
     }
     lesson.say(table);
     Ok(())

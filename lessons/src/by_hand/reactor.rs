@@ -6,7 +6,6 @@ use mio::net::TcpStream;
 use mio::{Events, Interest, Token};
 use std::cell::RefCell;
 use std::io;
-use std::panic::Location;
 use std::task::{Context, Poll, Waker};
 
 /// Streams, and a waker for each that somebody waits for.
@@ -53,8 +52,7 @@ impl Reactor {
         }
         let before = self.wakers.borrow_mut()[token.0].replace(cx.waker().clone());
         drop(before); // Outside the borrow, for a waker is foreign code.
-        let on = WaitsFor::Socket { source: source(token), direction: Direction::Read };
-        watch::waits(Location::caller(), on);
+        watch::waits(WaitsFor::Socket { source: source(token), direction: Direction::Read });
         Poll::Pending
     }
 

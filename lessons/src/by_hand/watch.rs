@@ -62,8 +62,11 @@ pub fn poll<F: Future + ?Sized>(
 }
 
 /// Notes what the poll that is under way waits for, as a future does before it returns `Pending`.
-pub fn waits(place: &'static Location<'static>, on: WaitsFor) {
-    WAITS.with_borrow_mut(|waits| waits.push(Wait { on, place: place.into() }));
+/// The place is the caller's.
+#[track_caller]
+pub fn waits(on: WaitsFor) {
+    let place = Location::caller().into();
+    WAITS.with_borrow_mut(|waits| waits.push(Wait { on, place }));
 }
 
 /// The task was put into the queue, by whoever acts at this moment.
@@ -93,18 +96,19 @@ mod tests {
         let recorder = Recorder::new();
         let _scope = Tracer::new(recorder.clone(), Arc::new(RealClock)).enter();
         let (one, other) = (spawned("one"), spawned("other"));
-        let place = Location::caller();
         let future = pin!(poll_fn(|_| {
             woken(other);
             assert_eq!(timer_set(Duration::ZERO), TimerId(1));
-            waits(place, WaitsFor::Turn);
+            waits(WaitsFor::Turn);
             Poll::<()>::Pending
         }));
         assert!(poll(one, future, Waker::noop()).is_pending());
         woken(one);
 
-        let waits = vec![Wait { on: WaitsFor::Turn, place: place.into() }];
         let what: Vec<_> = recorder.events().into_iter().map(|event| event.what).collect();
+        let What::Pending { waits, .. } = what[5].clone() else { panic!("{what:?}") };
+        assert_eq!(waits[0].on, WaitsFor::Turn);
+        assert_eq!(waits[0].place.file, file!());
         let told = [
             What::Polled { task: one },
             What::Woken { task: other, by: Actor::Task(one) },
