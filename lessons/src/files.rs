@@ -147,7 +147,7 @@ impl TempDir {
     /// Makes a directory whose name begins with `prefix` and that did not exist before.
     ///
     /// # Errors
-    /// The operating system's, if no directory can be made there.
+    /// The operating system's with the name of the directory, if it cannot be made there.
     pub fn new(prefix: &str) -> io::Result<TempDir> {
         loop {
             let path = std::env::temp_dir().join(format!("{prefix}-{}", unique()));
@@ -158,7 +158,10 @@ impl TempDir {
                 Ok(()) => return Ok(TempDir { path, kept: false }),
                 // Left over from an earlier process of the same number.
                 Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
-                Err(error) => return Err(error),
+                Err(error) => {
+                    let what = format!("temporary directory {path:?}: {error}");
+                    return Err(io::Error::new(error.kind(), what));
+                }
             }
         }
     }
