@@ -116,7 +116,7 @@ fn queues_locks_timers_and_who_waits_are_on_the_screen() {
             "no bread",
             "CANCELLED",
             "◂ never",
-            "1/1 closed",
+            "░ 0/1 closed",
         ],
     );
 }
