@@ -22,7 +22,7 @@ pub(crate) fn pane(player: &Player) -> Pane {
         let value = cell.value.as_deref().unwrap_or("?");
         let stale = cell.seen.iter().filter(|(_, seen)| seen.as_ref() != value);
         let stale: Vec<_> =
-            stale.map(|(who, seen)| format!(", {} has read {seen}", user(player, *who))).collect();
+            stale.map(|(who, seen)| format!(", {} saw {seen}", user(player, *who))).collect();
         row(Thing::Object(*id), format!("{} = {value}{}", names.object(*id), stale.concat()));
     }
     for (id, queue) in world.queues.iter() {
