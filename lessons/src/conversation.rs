@@ -42,14 +42,15 @@ macro_rules! show {
         let call = ::std::stringify!($call => $expected $(if $guard)?);
         $lesson.check(
             ::std::matches!(&outcome, $expected $(if $guard)?),
-            ::std::format_args!("{call}: told {:?}", told.unwrap_or_default()),
+            ::std::format_args!("{call}, but it gave {:?}", told.unwrap_or_default()),
         );
     }};
 }
 
 /// What [`say!`](crate::say) calls.
 #[track_caller]
-pub fn say(text: String) {
+pub fn say(mut text: String) {
+    text.push('\n');
     output::say(&text);
 }
 
@@ -131,13 +132,12 @@ pub fn both_ways(lesson: &Lesson, by_hand: impl FnOnce(), compiled: impl FnOnce(
             let again = output::kept(false, compiled);
             let same = said.iter().zip(&again).take_while(|(one, other)| one == other).count();
             let agree = said.len() == again.len() && same == said.len();
+            let line = |lines: &[String]| lines.get(same).cloned().unwrap_or_default();
+            let (one, other, number) = (line(&said), line(&again), same + 1);
             lesson.check(
                 agree,
                 format_args!(
-                    "enum and async print the same: line {} is {:?} and {:?}",
-                    same + 1,
-                    said.get(same),
-                    again.get(same),
+                    "line {number} of the enums is {one:?}, of the async blocks {other:?}"
                 ),
             );
             if agree {

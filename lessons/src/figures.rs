@@ -162,6 +162,11 @@ impl<const N: usize> Table<N> {
         Table { rows: vec![titles.map(str::to_owned)] }
     }
 
+    /// Whether it has no rows, and prints as nothing.
+    pub fn is_empty(&self) -> bool {
+        self.rows.len() == 1
+    }
+
     /// Adds a row.
     pub fn row(&mut self, cells: [&dyn fmt::Display; N]) {
         self.rows.push(cells.map(ToString::to_string));
@@ -174,7 +179,7 @@ impl<const N: usize> fmt::Display for Table<N> {
             let cells = self.rows.iter().map(|row| row[column].chars().count());
             cells.max().unwrap_or(0)
         };
-        if self.rows.len() == 1 {
+        if self.is_empty() {
             return Ok(());
         }
         for (number, row) in self.rows.iter().enumerate() {

@@ -2,7 +2,9 @@
 
 mod callers;
 mod coroutine;
+mod deadlock;
 mod executor;
+mod explore;
 mod mutex;
 mod net;
 mod notify;

@@ -103,7 +103,7 @@ fn hello(lesson: &Lesson, times: usize) {
     let mut eventloop = EventLoop::default();
     eventloop.put("do_hello", move |eventloop| do_hello(eventloop, times));
     eventloop.start();
-    say!("The queue is empty after {} turns, so the loop has stopped.", eventloop.turns);
+    say!("The queue is empty after {} turns, so the loop has stopped.\n", eventloop.turns);
     lesson.check(eventloop.printed == vec!["Hello World\n"; times], "Hello World, so many times");
     lesson.check(eventloop.turns == 2 * times, "each function has had its turn each time");
 }
@@ -124,7 +124,7 @@ fn world_directly(times: usize, printed: &mut String) -> usize {
 fn direct(lesson: &Lesson, times: usize) {
     let mut printed = String::new();
     let depth = hello_directly(times, &mut printed);
-    say!("\nWithout the loop they call each other: {depth} calls, one inside the other.");
+    say!("Without the loop they call each other: {depth} calls, one inside the other.\n");
     lesson.check(depth == 2 * times, "no call returns before the last one was made");
     lesson.check(printed == "Hello World\n".repeat(times), "they say the same");
 }
@@ -139,7 +139,7 @@ fn countdown(eventloop: &mut EventLoop, what: &'static str, left: u32) {
 }
 
 fn two(lesson: &Lesson) {
-    say!("\nWho returns lets others have a turn. Two countdowns in one loop:");
+    say!("Who returns lets others have a turn. Two countdowns in one loop:");
     let mut eventloop = EventLoop::default();
     eventloop.put("tea", |eventloop| countdown(eventloop, "tea", 3));
     eventloop.put("eggs", |eventloop| countdown(eventloop, "eggs", 3));

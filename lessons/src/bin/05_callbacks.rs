@@ -7,7 +7,6 @@
 //! Run me like this:
 //! ```text
 //! cargo run --bin 05_callbacks                       blocked, and with a timer: 1.0 s and 0.5 s
-//! cargo run --bin 05_callbacks -- --only timer       one of them
 //! cargo run --bin 05_callbacks -- --delay 5000       a database as slow as that of the notes
 //! ```
 //! On the real clock the figures vary a little. Everything else is the same every time.
@@ -41,11 +40,11 @@ fn main() -> ExitCode {
             figures.row([&"blocking", &Time(saved), &Time(late)]);
         }
         if lesson.args.runs("timer") {
-            say!("\nA timer calls back, and the heart beats meanwhile:");
+            say!("A timer calls back, and the heart beats meanwhile:");
             let [saved, late] = run(lesson, false, "beat beat beat response response");
             figures.row([&"timer", &Time(saved), &Time(late)]);
         }
-        say!("\n{figures}");
+        say!("{figures}");
         Ok(())
     })
 }
@@ -141,6 +140,7 @@ fn run(lesson: &Lesson, blocks: bool, expected: &str) -> [Duration; 2] {
         eventloop.queue.push_back(Box::new(|it| save_value(it, value, print_response)));
     }
     eventloop.start();
+    say!("");
     let order: Vec<_> = eventloop.heard.iter().map(|(what, _)| *what).collect();
     lesson.check(order.join(" ") == expected, format_args!("{order:?}, not {expected}"));
     let at =

@@ -45,7 +45,7 @@ fn main() -> ExitCode {
             }))?;
         }
         if lesson.args.runs("async") {
-            say!("\nThe same by async and await:");
+            say!("The same by async and await:");
             runtime.block_on(caller(lesson, |value| save_result_to_db(value, delay)))?;
         }
         if lesson.args.runs("wait") {
@@ -67,7 +67,7 @@ where
         say!("Response from database: {response}");
         lesson.check(response == format!("Return {value} + modified value"), "it is the right one");
         if value.starts_with("another") {
-            say!("The caller has seen enough.");
+            say!("The caller has seen enough.\n");
             break;
         }
     }
@@ -133,7 +133,7 @@ async fn wait(mut tasks: Vec<Task>) -> (Vec<Task>, Vec<Task>) {
 }
 
 async fn several(lesson: &Lesson, delay: Duration) -> Result<(), JoinError> {
-    say!("\nThree tasks at once; bar takes the longest. wait gives two sets when one is done:");
+    say!("Three tasks at once; bar takes the longest. wait gives two sets when one is done:");
     let spawn = |(name, times)| (name, spawn_named(name, save_result_to_db(name, delay * times)));
     let (done, pending) = wait([("foo", 1), ("bar", 3), ("baz", 2)].map(spawn).into()).await;
     let names = |tasks: &[Task]| tasks.iter().map(|task| task.0).collect::<Vec<_>>().join(", ");

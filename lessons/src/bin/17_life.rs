@@ -46,7 +46,9 @@ fn main() -> ExitCode {
         if lesson.args.only() == Some("io") {
             result = play(lesson, &options, Some(options.io), &mut figures);
         }
-        lesson.say(figures);
+        if !figures.is_empty() {
+            lesson.say(figures);
+        }
         // On one thread an error needs no help: it comes out where the call was made.
         if let Err(error) = result {
             lesson.say(format_args!("caught: {}", Chain(&error)));

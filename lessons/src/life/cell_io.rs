@@ -4,7 +4,7 @@ use super::PretendedIo;
 use crate::size;
 use handloom::future::Either;
 use handloom::net::{TcpListener, TcpStream};
-use handloom::time::{Sleep, now, sleep, sleep_until};
+use handloom::time::{Sleep, now, sleep, sleep_until, timeout};
 use handloom::{race, spawn_named};
 use std::cell;
 use std::collections::VecDeque;
@@ -42,25 +42,27 @@ impl CellIo {
     }
 
     /// I/O over the loopback, for this many cells at a time. The server is made of tasks of this
-    /// runtime, one for each connection, so it lives by the same clock.
+    /// runtime, one for each connection, so it lives by the same clock. Where the system gives fewer
+    /// sockets than there are cells, those have to do.
     ///
     /// # Errors
-    /// The operating system's, if it gives no sockets.
+    /// The operating system's, if there is not even one connection.
     ///
     /// # Panics
     /// Outside of a runtime.
     pub async fn socket(io: PretendedIo, twice: bool, cells: usize) -> io::Result<CellIo> {
         let listener = TcpListener::bind("127.0.0.1:0")?;
-        let address = listener.local_addr()?;
         let mut connections = Vec::new();
-        for number in 0..cells.min(MOST_CONNECTIONS) {
-            let client = TcpStream::connect(address).await?;
-            let (server, _) = listener.accept().await?;
-            for end in [&client, &server] {
-                end.set_nodelay(true)?;
+        while connections.len() < cells.min(MOST_CONNECTIONS) {
+            match connect(&listener).await {
+                Ok((client, server)) => {
+                    let name = format!("server({})", connections.len());
+                    drop(spawn_named(name, serve(server, io.delay())));
+                    connections.push(Rc::new(client));
+                }
+                Err(error) if connections.is_empty() => return Err(error),
+                Err(_) => break,
             }
-            drop(spawn_named(format!("server({number})"), serve(server, io.delay())));
-            connections.push(Rc::new(client));
         }
         Ok(CellIo { connections, ..CellIo::timer(io, twice) })
     }
@@ -132,6 +134,18 @@ impl fmt::Debug for Read {
             Wait::Socket(_) => "a read",
         })
     }
+}
+
+/// Both ends of a new connection.
+async fn connect(listener: &TcpListener) -> io::Result<(TcpStream, TcpStream)> {
+    let client = TcpStream::connect(listener.local_addr()?).await?;
+    // The connection is there already. It is waited for only if this process has no descriptor left,
+    // and then nobody else will give one back.
+    let accepted = timeout(Duration::from_secs(1), listener.accept()).await;
+    let (server, _) = accepted.map_err(|_| io::Error::other("no descriptor is left"))??;
+    client.set_nodelay(true)?;
+    server.set_nodelay(true)?;
+    Ok((client, server))
 }
 
 /// The client's side: a byte there, a byte back.

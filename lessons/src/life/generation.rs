@@ -61,7 +61,8 @@ impl Generation {
     /// As there.
     #[track_caller]
     pub fn read_neighbors(&self, y: isize, x: isize) -> Option<Read> {
-        self.io.reads_neighbors().then(|| self.io.read(y, x))
+        // Not `then(|| …)`: a closure would be the caller that the trace names.
+        if self.io.reads_neighbors() { Some(self.io.read(y, x)) } else { None }
     }
 
     /// The next grid, with the cells that have been set.

@@ -49,6 +49,7 @@ impl<T: Copy + fmt::Debug> SharedCell<T> {
     /// Reads the value.
     #[track_caller]
     pub fn get(&self) -> T {
+        self.tag.read();
         let value = self.value.get();
         emit_at(Location::caller(), || What::CellRead {
             cell: self.tag.id(),
@@ -60,6 +61,7 @@ impl<T: Copy + fmt::Debug> SharedCell<T> {
     /// Writes the value.
     #[track_caller]
     pub fn set(&self, value: T) {
+        self.tag.write();
         self.value.set(value);
         emit_at(Location::caller(), || What::CellWritten {
             cell: self.tag.id(),

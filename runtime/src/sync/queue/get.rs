@@ -88,6 +88,7 @@ impl<T> Queue<T> {
 
     /// The way without the lock.
     fn get_outside(&self, place: Caller) -> Option<T> {
+        self.tag.write();
         if self.word.load().has(CROWDED) || self.ring.is_empty() {
             return None;
         }
