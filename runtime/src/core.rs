@@ -3,6 +3,7 @@
 use crate::blocking::LazyPool;
 use crate::builder::Builder;
 use crate::inbox::Inbox;
+use crate::panics::Panics;
 use crate::pick::Pick;
 use crate::reactor::Reactor;
 use crate::slab::Key;
@@ -147,15 +148,15 @@ impl Core {
     }
 
     /// Drops every task, whatever it waits for. What their destructors spawn is dropped, too.
-    pub(crate) fn drop_tasks(self: &Rc<Self>) {
+    pub(crate) fn drop_tasks(&self, panics: &mut Panics) {
         self.closing.set(true);
-        self.inbox.close();
+        panics.catch(|| self.inbox.close());
         let keys = self.tasks.borrow().keys();
         for key in keys {
             // One at a time: a destructor may abort, detach or wake any of the others.
             let turn = self.tasks.borrow_mut().evict(key);
             if let Some(turn) = turn {
-                self.cancel(key, turn);
+                panics.catch(|| self.cancel(key, turn));
             }
         }
     }

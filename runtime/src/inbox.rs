@@ -1,6 +1,7 @@
 //! What other threads may touch: a letter box, and the bell beside it.
 
 use crate::core::Core;
+use crate::panics::Panics;
 use crate::reactor::Unpark;
 use crate::task::Header;
 use crate::trace::Actor;
@@ -90,7 +91,11 @@ impl Inbox {
     }
 
     fn empty(&self) {
-        while self.messages.pop().is_some() {}
+        let mut panics = Panics::default();
+        while let Some(message) = self.messages.pop() {
+            panics.catch(|| drop(message));
+        }
+        panics.resume();
     }
 
     pub(crate) fn hold_clock(&self) {

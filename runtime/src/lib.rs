@@ -67,6 +67,8 @@ mod ready;
 
 mod pick;
 
+mod panics;
+
 // A task: its table, its states, its waker, its end.
 mod task;
 

@@ -11,12 +11,12 @@ pub(crate) use source::{Source, Wait};
 pub(crate) use unpark::Unpark;
 
 use crate::inbox::Inbox;
+use crate::panics::Panics;
 use crate::slab::{Key, Slab};
 use crate::trace::{self, Actor, Direction, SourceId, SourceKind, Tracer, What};
 use mio::Interest;
 use std::cell::{Cell, RefCell};
 use std::io;
-use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::sync::Arc;
 use std::task::Waker;
 use std::time::Duration;
@@ -192,7 +192,7 @@ impl Reactor {
         let mut ready = self.ready.take();
         self.ask(timeout, &mut ready);
         let mut reported = 0;
-        let mut panicked = None;
+        let mut panics = Panics::default();
         for Readiness { key, readable, writable } in ready.drain(..) {
             // An event of a source that was dropped since finds nobody.
             let Some(taken) = self.sources.borrow_mut().get_mut(key).map(|waiting| {
@@ -210,15 +210,12 @@ impl Reactor {
             for (_, waker) in read.into_iter().chain(write) {
                 // What is reported now is not reported again: a waker that panics must not keep
                 // the others from hearing of it.
-                let woken = catch_unwind(AssertUnwindSafe(|| waker.wake()));
-                panicked = panicked.or(woken.err());
+                panics.catch(|| waker.wake());
             }
             actor.set(before);
         }
         self.ready.replace(ready);
-        if let Some(payload) = panicked {
-            resume_unwind(payload);
-        }
+        panics.resume();
         reported
     }
 

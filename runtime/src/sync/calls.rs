@@ -1,7 +1,7 @@
 //! Wakers on their way into a line and out of it, and the lock around the line.
 
 use crate::context::{Listed, listed};
-use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
+use crate::panics::Panics;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::task::Waker;
 
@@ -62,16 +62,12 @@ impl Calls {
             }
             return;
         }
-        let mut panic = None;
+        let mut panics = Panics::default();
         // The wakes below cannot unwind, so the spare one is dropped last, on the way out.
         for waiting in self.one.into_iter().chain(self.more) {
-            if let Err(payload) = catch_unwind(AssertUnwindSafe(|| waiting.wake())) {
-                panic.get_or_insert(payload);
-            }
+            panics.catch(|| waiting.wake());
         }
-        if let Some(payload) = panic {
-            resume_unwind(payload);
-        }
+        panics.resume();
     }
 }
 
