@@ -108,25 +108,25 @@ impl Core {
         self.spawned.get()
     }
 
-    /// A wake on the runtime's own thread.
+    /// Queues a task, or the main future. True if it was not queued yet; whoever woke it
+    /// [tells](woken) of that.
     #[inline]
-    pub(crate) fn wake(&self, key: Key) {
-        self.wake_by(key, self.actor.get());
+    pub(crate) fn queue(&self, key: Key) -> bool {
+        match key {
+            MAIN => !self.main.woken.replace(true),
+            _ => self.tasks.borrow_mut().wake(key),
+        }
     }
 
     pub(crate) fn wake_by(&self, key: Key, by: Actor) {
-        let queued = match key {
-            MAIN => !self.main.woken.replace(true),
-            _ => self.tasks.borrow_mut().wake(key),
-        };
-        if queued {
-            trace::emit(|| What::Woken { task: TaskId(key.serial), by });
+        if self.queue(key) {
+            woken(key, by);
         }
     }
 
     pub(crate) fn abort(&self, key: Key) {
         if self.tasks.borrow_mut().abort(key) {
-            trace::emit(|| What::Woken { task: TaskId(key.serial), by: self.actor.get() });
+            woken(key, self.actor.get());
         }
     }
 
@@ -160,6 +160,12 @@ impl Core {
             }
         }
     }
+}
+
+/// Tells of a wake that queued its task.
+#[inline]
+pub(crate) fn woken(key: Key, by: Actor) {
+    trace::emit(|| What::Woken { task: TaskId(key.serial), by });
 }
 
 impl fmt::Debug for Core {

@@ -99,15 +99,7 @@ impl Reactor {
     }
 
     fn register(&self, io: &mut impl mio::event::Source, kind: SourceKind) -> io::Result<Key> {
-        let mut driver = self.driver.borrow_mut();
-        let driver = match &mut *driver {
-            Some(driver) => driver,
-            none => {
-                let poll = mio::Poll::new()?;
-                self.inbox.unpark.use_mio(mio::Waker::new(poll.registry(), BELL)?);
-                none.insert(Driver { poll, events: mio::Events::with_capacity(EVENTS) })
-            }
-        };
+        self.make_driver()?;
         self.serial.set(match &self.tracer {
             Some(tracer) => tracer.next_source(),
             None => self.serial.get().wrapping_add(1),
@@ -118,12 +110,24 @@ impl Reactor {
         let token = mio::Token(key.to_bits() as usize);
         // Both directions at once and edge-triggered: registered here, and never again.
         let interest = Interest::READABLE | Interest::WRITABLE;
-        if let Err(error) = driver.poll.registry().register(io, token, interest) {
+        if let Some(driver) = &*self.driver.borrow()
+            && let Err(error) = driver.poll.registry().register(io, token, interest)
+        {
             self.sources.borrow_mut().remove(key);
             return Err(error);
         }
         trace::emit(|| What::SourceRegistered { source: id, kind });
         Ok(key)
+    }
+
+    fn make_driver(&self) -> io::Result<()> {
+        let mut driver = self.driver.borrow_mut();
+        if driver.is_none() {
+            let poll = mio::Poll::new()?;
+            self.inbox.unpark.use_mio(mio::Waker::new(poll.registry(), BELL)?);
+            *driver = Some(Driver { poll, events: mio::Events::with_capacity(EVENTS) });
+        }
+        Ok(())
     }
 
     fn deregister(&self, io: &mut impl mio::event::Source, key: Key) {
