@@ -52,7 +52,8 @@ impl Inbox {
         })
     }
 
-    /// Leaves a message and rings. False if the runtime is gone; the message is dropped then.
+    /// Leaves a message and rings. False if the runtime is gone; the message is dropped then. True
+    /// says that the message was left in time, not that it will be read.
     pub(crate) fn send(&self, message: Message) -> bool {
         if self.is_closed() {
             return false;
@@ -60,9 +61,9 @@ impl Inbox {
         self.messages.push(message);
         if self.is_closed() {
             // The runtime closed between the two looks and may have emptied the box before our
-            // message was in it. A message left there would keep the box alive for ever.
+            // message was in it. A message left there would keep the box alive for ever. It may as
+            // well have read the message, so the answer is not that the runtime is gone.
             self.empty();
-            return false;
         }
         self.unpark.ring();
         true
