@@ -299,7 +299,8 @@ fn an_image_that_cannot_be_read_costs_the_status_and_no_other_image() {
     let told = text(&output.stdout);
     assert!(told.contains("\nskipped: broken/in/broken.png: it ends early"), "{told}");
     assert!(told.ends_with("14 checks, and all hold.\n"), "{told}");
-    assert_eq!(text(&output.stderr), "16_queue_pipeline: skipped 1 of 2 images\n");
+    let aside = text(&output.stderr);
+    assert!(aside.ends_with("16_queue_pipeline: skipped 1 of 2 images\n"), "{aside}");
     for version in ["polling", "blocking", "closing", "several", "coroutines"] {
         let halved = place.join("out").join(version).join("good.pgm");
         assert_eq!(fs::read_to_string(halved).expect(version), "P2\n2 1\n9\n2 3\n");
