@@ -1,10 +1,13 @@
 //! How a runtime is set up.
 
 use crate::core::{Core, PanicHook};
+use crate::direct::Director;
 use crate::runtime::Runtime;
 use crate::time::{Clock, RealClock, VirtualClock};
 use crate::trace::{Observer, TaskId, Tracer};
+use crate::watch::Watch;
 use std::fmt;
+use std::rc::Rc;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -25,6 +28,8 @@ pub struct Builder {
     pub(crate) slow_poll: Option<Duration>,
     pub(crate) blocking_threads: usize,
     pub(crate) unjoined_panic: Option<PanicHook>,
+    pub(crate) watch: Option<Box<Watch>>,
+    pub(crate) director: Option<Rc<dyn Director>>,
     observer: Option<Box<dyn Observer>>,
 }
 
@@ -33,6 +38,13 @@ impl Builder {
     /// [`VirtualClock`], the way to test code that waits.
     pub fn virtual_clock(self) -> Self {
         self.clock(Arc::new(VirtualClock::new()))
+    }
+
+    /// Tells a [`Deadlock`](crate::Deadlock) instead of waiting for ever, on a real clock too. A
+    /// virtual clock does so by itself.
+    pub fn detect_deadlocks(mut self) -> Self {
+        self.watch.get_or_insert_default();
+        self
     }
 
     /// Any clock.
@@ -91,6 +103,9 @@ impl Builder {
 
     /// The runtime.
     pub fn build(mut self) -> Runtime {
+        if self.clock.is_virtual() {
+            self.watch.get_or_insert_default();
+        }
         if let Some(observer) = self.observer.take() {
             self.tracer = Some(Tracer::new(observer, self.clock.clone()));
         }
@@ -107,6 +122,8 @@ impl Default for Builder {
             slow_poll: None,
             blocking_threads: 64,
             unjoined_panic: None,
+            watch: None,
+            director: None,
             observer: None,
         }
     }

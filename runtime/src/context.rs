@@ -6,6 +6,7 @@
 use crate::core::Core;
 use crate::inbox::Inbox;
 use crate::trace::{self, Actor, Scope, TaskId, ThreadId};
+use crate::watch::{Listed, Watch};
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use std::sync::Arc;
@@ -15,6 +16,9 @@ thread_local! {
     static CURRENT: RefCell<Option<Rc<Core>>> = const { RefCell::new(None) };
     /// How many operations the poll that runs may still do at once.
     static BUDGET: Cell<u32> = const { Cell::new(u32::MAX) };
+    /// Whether the current runtime wants to know where wakers are. Most do not, and then this is
+    /// all that a wait looks at.
+    static WATCHING: Cell<bool> = const { Cell::new(false) };
 }
 
 /// A task that always finds its socket readable or its queue full never waits, and so would never
@@ -51,6 +55,7 @@ pub(crate) struct Inside {
     before: Option<Rc<Core>>,
     scope: Option<Option<Scope>>,
     budget: u32,
+    watching: bool,
 }
 
 /// Makes `core` this thread's runtime until the guard is dropped.
@@ -63,12 +68,14 @@ pub(crate) fn enter(core: &Rc<Core>) -> Inside {
     let scope = core.tracer.clone().map(|tracer| {
         Scope::swap(Some(Scope { tracer, thread: crate::trace::thread().unwrap_or(ThreadId(0)) }))
     });
-    Inside { before, scope, budget }
+    let watching = WATCHING.replace(core.watch.is_some());
+    Inside { before, scope, budget, watching }
 }
 
 impl Drop for Inside {
     fn drop(&mut self) {
         BUDGET.set(self.budget);
+        WATCHING.set(self.watching);
         if let Some(scope) = self.scope.take() {
             Scope::swap(scope);
         }
@@ -126,11 +133,24 @@ pub(crate) fn current_task() -> Option<TaskId> {
     }
 }
 
-/// Counts one waker that sits in a wait list of this runtime, for as long as it sits there.
-#[derive(Debug)]
-pub(crate) struct Listed;
+/// Counts a waker that is put into a wait list of ours, where the runtime wants to know. The count
+/// is to be kept beside the waker.
+#[inline]
+pub(crate) fn listed(waker: &Waker) -> Option<Listed> {
+    if WATCHING.get() { watching(|watch| watch.lists.enter(waker)) } else { None }
+}
 
-/// To be kept beside a waker that is put into a wait list of ours.
-pub(crate) fn listed(_waker: &Waker) -> Option<Listed> {
-    None
+/// Whether all of `clones`, the number of clones of `waker`, are known to sit in wait lists. True
+/// also where nobody wants to know.
+#[inline]
+pub(crate) fn are_listed(waker: &Waker, clones: usize) -> bool {
+    !WATCHING.get() || watching(|watch| watch.lists.hold_all(waker, clones)).unwrap_or(true)
+}
+
+#[cold]
+fn watching<R>(f: impl FnOnce(&Watch) -> R) -> Option<R> {
+    let watch = |current: &RefCell<Option<Rc<Core>>>| {
+        current.borrow().as_ref().and_then(|core| core.watch.as_deref().map(f))
+    };
+    CURRENT.try_with(watch).ok().flatten()
 }

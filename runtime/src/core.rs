@@ -2,13 +2,15 @@
 
 use crate::blocking::LazyPool;
 use crate::builder::Builder;
+use crate::direct::Director;
 use crate::inbox::Inbox;
 use crate::pick::Pick;
 use crate::reactor::Reactor;
 use crate::slab::Key;
 use crate::task::{Header, JoinError, JoinHandle, MAIN, Outcome, Table, unjoined};
 use crate::time::{Clock, Timers};
-use crate::trace::{self, Actor, TaskId, Tracer, What};
+use crate::trace::{self, Actor, Shared, TaskId, Tracer, What, touch};
+use crate::watch::Watch;
 use std::cell::{Cell, RefCell};
 use std::fmt;
 use std::panic::{AssertUnwindSafe, Location, catch_unwind};
@@ -34,6 +36,10 @@ pub(crate) struct Core {
     pub(crate) polls: Cell<usize>,
     pub(crate) slow_poll: Option<Duration>,
     pub(crate) blocking: LazyPool,
+    /// Where wakers are, if deadlocks are to be known.
+    pub(crate) watch: Option<Box<Watch>>,
+    /// Whoever gives the schedule, if it is given.
+    pub(crate) director: Option<Rc<dyn Director>>,
     spawned: Cell<u32>,
     closing: Cell<bool>,
     unjoined_panic: Option<PanicHook>,
@@ -50,7 +56,7 @@ impl Core {
     pub(crate) fn new(builder: Builder) -> Rc<Self> {
         let inbox = Inbox::new();
         Rc::new(Core {
-            tasks: RefCell::new(Table::new(builder.seed.map_or(Pick::Fifo, Pick::seeded))),
+            tasks: RefCell::new(Table::new(Pick::by(builder.seed, builder.director.is_some()))),
             main: Main { header: Header::new(MAIN, &inbox), woken: Cell::new(false) },
             timers: Rc::new(Timers::new(builder.tracer.clone())),
             reactor: Rc::new(Reactor::new(inbox.clone(), builder.tracer.clone())),
@@ -63,6 +69,8 @@ impl Core {
             spawned: Cell::new(0),
             closing: Cell::new(false),
             unjoined_panic: builder.unjoined_panic,
+            watch: builder.watch,
+            director: builder.director,
             inbox,
         })
     }
@@ -77,6 +85,7 @@ impl Core {
     where
         F: Future<Output: 'static> + 'static,
     {
+        touch(true, || Shared::Numbers);
         let serial = self.next_serial();
         if self.closing.get() {
             let outcome = Err(JoinError::cancelled());
@@ -85,6 +94,10 @@ impl Core {
             return JoinHandle::new(self.clone(), key);
         }
         let key = self.tasks.borrow_mut().insert(serial, Box::pin(future), &self.inbox);
+        if let (Some(watch), Some(name)) = (&self.watch, name) {
+            let keys = || self.tasks.borrow().keys().into_iter();
+            watch.name(serial, name, || keys().map(|key| key.serial).collect());
+        }
         trace::emit(|| What::Spawned {
             task: TaskId(serial),
             name: name.map(str::to_owned),
@@ -124,6 +137,7 @@ impl Core {
     }
 
     pub(crate) fn abort(&self, key: Key) {
+        touch(true, || Shared::Life(TaskId(key.serial)));
         if self.tasks.borrow_mut().abort(key) {
             trace::emit(|| What::Woken { task: TaskId(key.serial), by: self.actor.get() });
         }

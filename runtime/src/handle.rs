@@ -25,7 +25,7 @@ use std::task::{Context, Poll};
 /// assert_eq!(runtime.block_on(told), Ok(42));
 /// thread.join().unwrap();
 /// ```
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub struct Handle {
     inbox: Arc<Inbox>,
 }
@@ -34,6 +34,8 @@ assert_impl_all!(Handle: Send, Sync);
 
 impl Handle {
     pub(crate) fn new(inbox: Arc<Inbox>) -> Self {
+        // Counted: as long as there is one, a deadlock is not certain.
+        inbox.add_handle();
         Handle { inbox }
     }
 
@@ -68,6 +70,18 @@ impl Handle {
     /// Whether the runtime was dropped.
     pub fn is_gone(&self) -> bool {
         self.inbox.is_closed()
+    }
+}
+
+impl Clone for Handle {
+    fn clone(&self) -> Self {
+        Handle::new(self.inbox.clone())
+    }
+}
+
+impl Drop for Handle {
+    fn drop(&mut self) {
+        self.inbox.remove_handle();
     }
 }
 

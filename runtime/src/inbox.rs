@@ -19,6 +19,8 @@ pub(crate) struct Inbox {
     closed: AtomicBool,
     /// How many guards forbid a virtual clock to jump.
     holds: AtomicUsize,
+    /// How many `Handle`s there are: whoever has one may spawn.
+    handles: AtomicUsize,
     pub(crate) unpark: Unpark,
 }
 
@@ -47,6 +49,7 @@ impl Inbox {
             messages: SegQueue::new(),
             closed: AtomicBool::new(false),
             holds: AtomicUsize::new(0),
+            handles: AtomicUsize::new(0),
             unpark: Unpark::new(),
         })
     }
@@ -104,5 +107,23 @@ impl Inbox {
 
     pub(crate) fn clock_is_held(&self) -> bool {
         self.holds.load(Ordering::SeqCst) > 0
+    }
+
+    /// There is a handle more.
+    pub(crate) fn add_handle(&self) {
+        self.handles.fetch_add(1, Ordering::SeqCst);
+    }
+
+    /// There is a handle less: what it has sent is in the box. A loop that waited because of it
+    /// may find that nobody else will come.
+    pub(crate) fn remove_handle(&self) {
+        if self.handles.fetch_sub(1, Ordering::SeqCst) == 1 {
+            self.unpark.ring();
+        }
+    }
+
+    /// Whether anybody could still send a spawn.
+    pub(crate) fn has_handles(&self) -> bool {
+        self.handles.load(Ordering::SeqCst) > 0
     }
 }

@@ -63,9 +63,13 @@ mod core;
 
 mod turn;
 
+mod park;
+
 mod ready;
 
 mod pick;
+
+mod direct;
 
 // A task: its table, its states, its waker, its end.
 mod task;
@@ -73,6 +77,10 @@ mod task;
 mod slab;
 
 mod context;
+
+mod watch;
+
+mod deadlock;
 
 // The doors to the outside: other threads, time, the operating system.
 mod inbox;
@@ -96,8 +104,12 @@ pub mod coroutine;
 
 pub mod trace;
 
+// Every schedule there is.
+pub mod explore;
+
 pub use blocking::spawn_blocking;
 pub use builder::Builder;
+pub use deadlock::{Deadlock, Stuck};
 pub use future::{gather, race, race_all, try_gather, yield_now};
 pub use handle::{Gone, Handle};
 pub use runtime::Runtime;

@@ -8,17 +8,23 @@ pub(crate) enum Pick {
     Fifo,
     /// Any of them, by a generator of random numbers that a seed starts.
     Seeded(Rng),
+    /// The one that a [director](crate::direct) has brought forward.
+    Given,
 }
 
 impl Pick {
-    pub(crate) fn seeded(seed: u64) -> Self {
-        Pick::Seeded(Rng(seed))
+    pub(crate) fn by(seed: Option<u64>, given: bool) -> Self {
+        match seed {
+            _ if given => Pick::Given,
+            Some(seed) => Pick::Seeded(Rng(seed)),
+            None => Pick::Fifo,
+        }
     }
 
     /// The position of the next task among `ready` of them, at least one.
     pub(crate) fn next(&mut self, ready: usize) -> usize {
         match self {
-            Pick::Fifo => 0,
+            Pick::Fifo | Pick::Given => 0,
             Pick::Seeded(rng) => rng.below(ready),
         }
     }
@@ -29,6 +35,7 @@ impl fmt::Debug for Pick {
         f.write_str(match self {
             Pick::Fifo => "Fifo",
             Pick::Seeded(_) => "Seeded",
+            Pick::Given => "Given",
         })
     }
 }

@@ -25,7 +25,7 @@ impl Ready {
     #[inline]
     pub(crate) fn pop(&mut self) -> Option<Key> {
         match &mut self.pick {
-            Pick::Fifo => self.queue.pop_front(),
+            Pick::Fifo | Pick::Given => self.queue.pop_front(),
             _ if self.queue.is_empty() => None,
             pick => self.queue.remove(pick.next(self.queue.len())),
         }
@@ -44,7 +44,20 @@ impl Ready {
     pub(crate) fn pass(&self, most: usize) -> usize {
         match self.pick {
             Pick::Fifo => self.queue.len(),
-            Pick::Seeded(_) => most,
+            Pick::Seeded(_) | Pick::Given => most,
+        }
+    }
+
+    /// The keys of all, in order of arrival.
+    pub(crate) fn keys(&self) -> Vec<Key> {
+        self.queue.iter().copied().collect()
+    }
+
+    /// Lets one that is ready go before all others.
+    pub(crate) fn bring_forward(&mut self, key: Key) {
+        if let Some(at) = self.queue.iter().position(|queued| *queued == key) {
+            self.queue.remove(at);
+            self.queue.push_front(key);
         }
     }
 

@@ -3,8 +3,11 @@
 use crate::builder::Builder;
 use crate::context;
 use crate::core::Core;
+use crate::deadlock::Deadlock;
+use crate::direct::Given;
 use crate::handle::Handle;
 use crate::inbox::Message;
+use crate::park::{POLLS_PER_LOOK, Parked};
 use crate::task::{JoinHandle, MAIN};
 use crate::trace::{self, Actor, TaskId, What};
 use static_assertions::assert_not_impl_any;
@@ -12,10 +15,7 @@ use std::panic::Location;
 use std::pin::{Pin, pin};
 use std::rc::Rc;
 use std::task::{Context, Poll, Waker};
-use std::time::{Duration, Instant};
-
-/// At most this many polls lie between two looks at timers and sockets, however much is ready.
-const POLLS_PER_LOOK: usize = 64;
+use std::time::Instant;
 
 /// Everything that a program of tasks needs, on one thread: the tasks, the queue of those that
 /// are ready, timers, and the reactor.
@@ -54,9 +54,39 @@ impl Runtime {
     /// Runs `main`, and with it every task, until `main` is done.
     ///
     /// # Panics
-    /// If this thread is inside a `block_on` already: an inner loop would stop the outer one. And
-    /// if `main` panics; the panic of a task goes to whoever joins it.
+    /// If this thread is inside a `block_on` already: an inner loop would stop the outer one. If
+    /// `main` panics; the panic of a task goes to whoever joins it. And with the report of a
+    /// [`Deadlock`], if there is one and the runtime looks for it.
+    #[track_caller]
     pub fn block_on<F: Future>(&self, main: F) -> F::Output {
+        match self.try_block_on(main) {
+            Ok(output) => output,
+            Err(deadlock) => panic!("{deadlock}"),
+        }
+    }
+
+    /// Runs `main`, and with it every task, until `main` is done or it is certain that it never
+    /// will be.
+    ///
+    /// # Errors
+    /// [`Deadlock`], if nothing will ever be ready again. `main` is dropped then; the tasks stay
+    /// as they are. On a real clock a runtime looks for deadlocks if it was [built to].
+    ///
+    /// # Panics
+    /// As [`block_on`](Self::block_on), but for the deadlock.
+    ///
+    /// [built to]: Builder::detect_deadlocks
+    #[track_caller]
+    pub fn try_block_on<F: Future>(&self, main: F) -> Result<F::Output, Deadlock> {
+        self.run(main).map_err(|halt| match halt {
+            Halt::Stuck(deadlock) => deadlock,
+            Halt::Stopped => unreachable!("only the explorer stops a run"),
+        })
+    }
+
+    /// Runs the loop, until `main` is done or the loop halts.
+    #[track_caller]
+    pub(crate) fn run<F: Future>(&self, main: F) -> Result<F::Output, Halt> {
         assert!(
             !context::is_inside(),
             "block_on was called inside block_on: this thread already runs a loop, await the \
@@ -65,8 +95,8 @@ impl Runtime {
         let _inside = context::enter(&self.core);
         let mut output = None;
         // What the loop drives has no type of its own, so the loop is compiled once, in here.
-        self.core.drive(pin!(async { output = Some(main.await) }));
-        output.expect("the loop ends when the main future does")
+        self.core.drive(pin!(async { output = Some(main.await) }))?;
+        Ok(output.expect("the loop ends when the main future does"))
     }
 
     /// Queues a task before, between or after calls of [`block_on`](Self::block_on), as
@@ -113,9 +143,16 @@ impl Drop for Runtime {
     }
 }
 
+/// Why the loop ended before the main future.
+pub(crate) enum Halt {
+    Stuck(Deadlock),
+    /// Whoever gives the schedule did not want to go on.
+    Stopped,
+}
+
 impl Core {
     /// The loop.
-    fn drive(self: &Rc<Self>, mut main: Pin<&mut dyn Future<Output = ()>>) {
+    fn drive(self: &Rc<Self>, mut main: Pin<&mut dyn Future<Output = ()>>) -> Result<(), Halt> {
         let waker = Waker::from(self.main.header.clone());
         self.wake_by(MAIN, Actor::Runtime);
         loop {
@@ -125,10 +162,17 @@ impl Core {
             }
             // 2. The main future, if it was woken.
             if self.main.woken.get() && self.poll_main(main.as_mut(), &waker).is_ready() {
-                return;
+                return Ok(());
             }
-            // 3. The tasks that are ready, and not those that become ready meanwhile.
-            let pass = self.tasks.borrow().pass(POLLS_PER_LOOK);
+            // 3. The tasks that are ready, and not those that become ready meanwhile. Where the
+            // schedule is given, the one that it names, and no other.
+            let given = self.director.as_ref().map(|director| self.obey(&**director));
+            let pass = match given {
+                None => self.tasks.borrow().pass(POLLS_PER_LOOK),
+                Some(Given::Turn) => 1,
+                Some(Given::Rest) => 0,
+                Some(Given::End) => return Err(Halt::Stopped),
+            };
             for _ in 0..pass {
                 if !self.run_next() {
                     break;
@@ -139,19 +183,21 @@ impl Core {
             if self.has_ready() {
                 // The pass counts for one: the main future, too, can wake itself for ever.
                 self.count_poll();
-            } else {
-                self.park();
+            } else if given == Some(Given::Turn) {
+                // Nothing is ready, and the schedule may know of something all the same.
+            } else if self.park(&waker) == Parked::Stuck {
+                return Err(Halt::Stuck(self.inquire(main, &waker)));
             }
         }
     }
 
-    fn has_ready(&self) -> bool {
+    pub(crate) fn has_ready(&self) -> bool {
         self.main.woken.get() || self.tasks.borrow().has_ready() || !self.inbox.is_empty()
     }
 
     /// Takes the messages that are there. Those that arrive meanwhile wait for the next pass: a
     /// thread that never stops sending must not stop the loop.
-    fn receive(self: &Rc<Self>) {
+    pub(crate) fn receive(self: &Rc<Self>) {
         for _ in 0..self.inbox.len() {
             match self.inbox.receive() {
                 Some(Message::Wake { header, by }) => {
@@ -181,77 +227,5 @@ impl Core {
             });
         }
         polled
-    }
-
-    /// However long a pass is, sockets, timers and other threads are looked after in between.
-    fn count_poll(self: &Rc<Self>) {
-        self.polls.set(self.polls.get() + 1);
-        if self.polls.get() >= POLLS_PER_LOOK {
-            self.receive();
-            self.look();
-        }
-    }
-
-    /// A look at sockets and timers that does not wait.
-    fn look(&self) {
-        self.polls.set(0);
-        self.reactor.look(Some(Duration::ZERO), &self.actor);
-        self.fire_due();
-    }
-
-    fn fire_due(&self) {
-        if !self.timers.is_empty() {
-            self.timers.fire(self.clock.now(), &self.actor);
-        }
-    }
-
-    /// Nothing is ready. Waits until a socket, a timer or another thread says otherwise.
-    fn park(&self) {
-        self.polls.set(0);
-        let mut until = self.timers.next();
-        if self.clock.is_virtual() {
-            // What our own tasks have sent each other over loopback is there by the time it was
-            // written. A look that finds nothing means that nothing is on its way.
-            if self.reactor.look(Some(Duration::ZERO), &self.actor) > 0 {
-                return;
-            }
-            if let Some(deadline) = until
-                && !self.inbox.clock_is_held()
-                && self.inbox.is_empty()
-            {
-                self.clock.advance_to(deadline);
-                return self.fire_due();
-            }
-            // Somebody outside is at work, for as long as the clock is held.
-            until = None;
-        }
-        // Announce, re-check, block.
-        self.inbox.unpark.announce();
-        if self.inbox.is_empty() && self.may_wait() {
-            self.wait(until);
-        }
-        self.inbox.unpark.awake();
-        self.fire_due();
-    }
-
-    /// The last guard on a virtual clock may have been dropped just before we announced: then
-    /// nobody will ring, and there is a deadline to jump to.
-    fn may_wait(&self) -> bool {
-        !self.clock.is_virtual() || self.timers.is_empty() || self.inbox.clock_is_held()
-    }
-
-    /// In mio if there are sources, by parking the thread if there are none.
-    fn wait(&self, until: Option<Instant>) {
-        trace::emit(|| What::Parked { until: until.map(trace::stamp) });
-        let timeout = until.map(|until| until.saturating_duration_since(self.clock.now()));
-        if self.reactor.is_made() {
-            self.reactor.look(timeout, &self.actor);
-        } else {
-            match timeout {
-                Some(timeout) => std::thread::park_timeout(timeout),
-                None => std::thread::park(),
-            }
-        }
-        trace::emit(|| What::Unparked);
     }
 }

@@ -84,6 +84,14 @@ impl<T> Slab<T> {
         }
     }
 
+    /// All values, by index.
+    pub(crate) fn values(&self) -> impl Iterator<Item = &T> {
+        self.entries.iter().filter_map(|entry| match entry {
+            Entry::Occupied { value, .. } => Some(value),
+            Entry::Vacant { .. } => None,
+        })
+    }
+
     /// The keys of all values, by index.
     pub(crate) fn keys(&self) -> impl Iterator<Item = Key> + '_ {
         self.entries.iter().zip(0..).filter_map(|(entry, index)| match entry {

@@ -4,7 +4,7 @@ use crate::context;
 use crate::core::Core;
 use crate::slab::Key;
 use crate::task::{JoinError, Next, Outcome, Turn};
-use crate::trace::{self, Actor, TaskId, What};
+use crate::trace::{self, Actor, Shared, TaskId, What, touch};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::task::{Context, Poll};
 use std::time::Instant;
@@ -61,7 +61,7 @@ impl Core {
     /// The end of a task: the future is dropped, the outcome is put down, whoever joins is woken,
     /// and only then does the hook hear of what nobody will take: it may panic. All of it outside
     /// every borrow.
-    fn end(&self, key: Key, turn: Turn, mut outcome: Outcome) {
+    pub(crate) fn end(&self, key: Key, turn: Turn, mut outcome: Outcome) {
         let task = TaskId(key.serial);
         let Turn { body, address } = turn;
         let before = self.actor.replace(Actor::Task(task));
@@ -80,6 +80,12 @@ impl Core {
                 What::Panicked { task, message }
             }
         });
+        touch(true, || Shared::End(task));
+        if let (Some(director), Err(error)) = (&self.director, &outcome)
+            && error.is_panic()
+        {
+            director.panicked(task, error.message().unwrap_or_default());
+        }
         let finished = self.tasks.borrow_mut().finish(key, outcome, address);
         if let Some(joiner) = finished.joiner {
             // The task that ended is the one that wakes.

@@ -1,7 +1,9 @@
 //! How the runtime behaves, leg by leg. Each module is one leg.
 
 mod coroutine;
+mod deadlock;
 mod executor;
+mod explore;
 mod mutex;
 mod net;
 mod notify;

@@ -4,7 +4,9 @@
 //! million polls to see them end. Each child has a waker that notes *which* child was woken, so
 //! that only those are polled. The design is that of `FuturesUnordered` in the futures crate.
 
+use crate::context;
 use crate::trace::{self, Wait, WaitsFor};
+use crate::watch::Listed;
 use crossbeam_queue::SegQueue;
 use std::collections::BTreeMap;
 use std::fmt;
@@ -18,6 +20,11 @@ pub(crate) struct Children<F> {
     children: Vec<Option<Child<F>>>,
     left: usize,
     family: Arc<Family>,
+    /// How many children left a clone of their waker where only it is known who will wake it.
+    strays: usize,
+    /// Counts the parent's waker as one that sits in a list. Nobody can reach it but the
+    /// children's wakers, so that is true as long as all of those do.
+    listed: Option<Listed>,
     /// What each child waits for, as far as it was noted: where a trace is kept, and there only.
     waits: BTreeMap<usize, Vec<Wait>>,
 }
@@ -27,6 +34,7 @@ struct Child<F> {
     future: Pin<Box<F>>,
     link: Arc<Link>,
     waker: Waker,
+    stray: bool,
 }
 
 /// What the children's wakers share.
@@ -82,10 +90,11 @@ impl<F: Future> Children<F> {
             family.woken.push(child);
             let link = Arc::new(Link { child, queued, family: family.clone() });
             let waker = Waker::from(link.clone());
-            Some(Child { future: Box::pin(future), link, waker })
+            Some(Child { future: Box::pin(future), link, waker, stray: false })
         };
         let children: Vec<_> = futures.into_iter().enumerate().map(child).collect();
-        Children { left: children.len(), children, family, waits: BTreeMap::new() }
+        let waits = BTreeMap::new();
+        Children { left: children.len(), children, family, strays: 0, listed: None, waits }
     }
 
     pub(crate) fn is_empty(&self) -> bool {
@@ -110,7 +119,23 @@ impl<F: Future> Children<F> {
         let waker = cx.waker().clone();
         let before = self.family.parent().replace(waker);
         drop(before);
-        let noted = if trace::enabled() { trace::take_waits() } else { Vec::new() };
+        let noted = if trace::noting() { trace::take_waits() } else { Vec::new() };
+        if trace::inquiring() {
+            self.wake_all();
+        }
+        self.poll_woken(&mut done);
+        if trace::noting() {
+            self.note_waits(noted);
+        }
+        if self.strays > 0 {
+            self.listed = None;
+        } else if !self.listed.as_ref().is_some_and(|listed| listed.is_for(cx.waker())) {
+            self.listed = context::listed(cx.waker());
+        }
+    }
+
+    #[track_caller]
+    fn poll_woken(&mut self, done: &mut impl FnMut(usize, F::Output) -> bool) {
         // A child that wakes itself has its next turn in the next poll, or this one might not end.
         for _ in 0..self.family.woken.len() {
             let Some(number) = self.family.woken.pop() else {
@@ -124,20 +149,35 @@ impl<F: Future> Children<F> {
             child.link.queued.store(false, Ordering::SeqCst);
             let mut cx = Context::from_waker(&child.waker);
             let polled = child.future.as_mut().poll(&mut cx);
-            if trace::enabled() {
+            if trace::noting() {
                 self.waits.insert(number, trace::take_waits());
             }
-            if let Poll::Ready(output) = polled {
-                self.waits.remove(&number);
-                self.children[number] = None;
-                self.left -= 1;
-                if !done(number, output) {
-                    break;
+            self.strays -= usize::from(child.stray);
+            match polled {
+                Poll::Pending => {
+                    // The link and the waker beside it are ours.
+                    let clones = Arc::strong_count(&child.link) - 2;
+                    child.stray = !context::are_listed(&child.waker, clones);
+                    self.strays += usize::from(child.stray);
+                }
+                Poll::Ready(output) => {
+                    self.waits.remove(&number);
+                    self.children[number] = None;
+                    self.left -= 1;
+                    if !done(number, output) {
+                        return;
+                    }
                 }
             }
         }
-        if trace::enabled() {
-            self.note_waits(noted);
+    }
+
+    /// Has the next look poll all children, to learn what each of them waits for.
+    fn wake_all(&self) {
+        for child in self.children.iter().flatten() {
+            if !child.link.queued.swap(true, Ordering::SeqCst) {
+                self.family.woken.push(child.link.child);
+            }
         }
     }
 
@@ -156,6 +196,7 @@ impl<F: Future> Children<F> {
     pub(crate) fn clear(&mut self) {
         self.children.clear();
         self.left = 0;
+        self.strays = 0;
     }
 }
 

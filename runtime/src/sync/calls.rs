@@ -1,34 +1,10 @@
-//! Wakers on their way into a line and out of it, and the lock around the line.
+//! Wakers on their way out of a line, and the lock around the line.
 
-use crate::context::{Listed, listed};
+use crate::trace::Tag;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::sync::{Mutex, MutexGuard, PoisonError};
-use std::task::Waker;
 
-/// A waker that stands in a line, and the count of it that a deadlock is known by.
-#[derive(Debug)]
-pub(crate) struct Waiting {
-    waker: Waker,
-    listed: Option<Listed>,
-}
-
-impl Waiting {
-    /// Clones the waker. That runs foreign code, so it is done before the lock is taken.
-    pub(crate) fn new(waker: &Waker) -> Self {
-        Waiting { listed: listed(waker), waker: waker.clone() }
-    }
-
-    pub(crate) fn is_for(&self, waker: &Waker) -> bool {
-        self.waker.will_wake(waker)
-    }
-
-    pub(crate) fn wake(mut self) {
-        // Off the list first: the other way round, a task that runs at once on another thread
-        // could still be counted as waiting.
-        self.listed = None;
-        self.waker.wake();
-    }
-}
+pub(crate) use crate::watch::Waiting;
 
 /// Those who have been called under a lock and are woken once it is let go.
 #[derive(Debug, Default)]
@@ -75,7 +51,9 @@ impl Calls {
     }
 }
 
-/// Takes a lock that no foreign code ever runs under, so that poison in it has no meaning.
-pub(crate) fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+/// Takes a lock that no foreign code ever runs under, so that poison in it has no meaning. Whoever
+/// goes through it touches what `tag` names.
+pub(crate) fn lock<'a, T>(mutex: &'a Mutex<T>, tag: &Tag) -> MutexGuard<'a, T> {
+    tag.write();
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }

@@ -47,6 +47,7 @@ impl<T: Copy + fmt::Debug> SharedCell<T> {
 
     /// Reads the value.
     pub fn get(&self) -> T {
+        self.tag.read();
         let value = self.value.get();
         emit(|| What::CellRead { cell: self.tag.id(), value: format!("{value:?}") });
         value
@@ -54,6 +55,7 @@ impl<T: Copy + fmt::Debug> SharedCell<T> {
 
     /// Writes the value.
     pub fn set(&self, value: T) {
+        self.tag.write();
         self.value.set(value);
         emit(|| What::CellWritten { cell: self.tag.id(), value: format!("{value:?}") });
     }

@@ -72,7 +72,7 @@ impl Event {
     pub fn set(&self) {
         let mut calls = Calls::default();
         {
-            let mut state = lock(&self.state);
+            let mut state = lock(&self.state, &self.tag);
             state.set = true;
             while let Ok(next) = state.waiters.call(()) {
                 calls.add(next);
@@ -83,12 +83,12 @@ impl Event {
 
     /// From here on it has to be waited for again.
     pub fn clear(&self) {
-        lock(&self.state).set = false;
+        lock(&self.state, &self.tag).set = false;
     }
 
     /// Whether it is set.
     pub fn is_set(&self) -> bool {
-        lock(&self.state).set
+        lock(&self.state, &self.tag).set
     }
 
     /// Waits until it is set; ready at once if it is.
@@ -117,7 +117,7 @@ impl Future for WaitForEvent<'_> {
 
     fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<()> {
         let event = self.event;
-        let poll = line::poll(&event.state, &mut self.key, cx.waker(), || ());
+        let poll = line::poll(&event.state, &event.tag, &mut self.key, cx.waker(), || ());
         if poll.is_pending() {
             waits(self.place, || WaitsFor::Notified { notify: event.tag.id() });
         }
@@ -127,7 +127,7 @@ impl Future for WaitForEvent<'_> {
 
 impl Drop for WaitForEvent<'_> {
     fn drop(&mut self) {
-        line::leave(&self.event.state, self.key);
+        line::leave(&self.event.state, &self.event.tag, self.key);
     }
 }
 

@@ -2,6 +2,7 @@
 
 use super::calls::{Calls, Waiting, lock};
 use super::waiters::{Found, Key, Waiters};
+use crate::trace::Tag;
 use std::sync::Mutex;
 use std::task::{Poll, Waker};
 
@@ -28,6 +29,7 @@ pub(crate) trait Line {
 /// outside the lock.
 pub(crate) fn poll<L: Line>(
     state: &Mutex<L>,
+    tag: &Tag,
     key: &mut Option<Key>,
     waker: &Waker,
     asks: impl Fn() -> L::Gift,
@@ -36,7 +38,7 @@ pub(crate) fn poll<L: Line>(
     loop {
         // Declared before the guard, so it is dropped after it.
         let _replaced;
-        let mut line = lock(state);
+        let mut line = lock(state, tag);
         match *key {
             None => {
                 let asked = asks();
@@ -68,11 +70,11 @@ pub(crate) fn poll<L: Line>(
 }
 
 /// Gives up a wait. A gift that was waiting for it goes to the next.
-pub(crate) fn leave<L: Line>(state: &Mutex<L>, key: Option<Key>) {
+pub(crate) fn leave<L: Line>(state: &Mutex<L>, tag: &Tag, key: Option<Key>) {
     let Some(key) = key else { return };
     let mut calls = Calls::default();
     {
-        let mut line = lock(state);
+        let mut line = lock(state, tag);
         match line.waiters().leave(key) {
             Some(Ok(gift)) => line.take_back(gift, &mut calls),
             Some(Err(waiting)) => {

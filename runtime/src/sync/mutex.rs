@@ -117,7 +117,7 @@ impl<T> Mutex<T> {
 
     /// Takes the lock if it is free; `None` if somebody holds it.
     pub fn try_lock(&self) -> Option<MutexGuard<'_, T>> {
-        let value = lock(&self.state).free.take()?;
+        let value = lock(&self.state, &self.tag).free.take()?;
         Some(self.taken(value))
     }
 
@@ -181,7 +181,7 @@ impl<'a, T> Future for Lock<'a, T> {
         }
         let mutex = self.mutex;
         let arrived = self.key.is_none();
-        match line::poll(&mutex.state, &mut self.key, cx.waker(), || None) {
+        match line::poll(&mutex.state, &mutex.tag, &mut self.key, cx.waker(), || None) {
             Poll::Ready(Some(value)) => Poll::Ready(mutex.taken(value)),
             Poll::Ready(None) => unreachable!("nobody is called without the box"),
             Poll::Pending => {
@@ -200,7 +200,7 @@ impl<'a, T> Future for Lock<'a, T> {
 
 impl<T> Drop for Lock<'_, T> {
     fn drop(&mut self) {
-        line::leave(&self.mutex.state, self.key);
+        line::leave(&self.mutex.state, &self.mutex.tag, self.key);
     }
 }
 
@@ -239,7 +239,7 @@ impl<T> Drop for MutexGuard<'_, T> {
         emit(|| What::LockReleased { lock: self.mutex.tag.id() });
         self.mutex.holder.store(NOBODY, Ordering::Relaxed);
         let mut calls = Calls::default();
-        lock(&self.mutex.state).take_back(self.value.take(), &mut calls);
+        lock(&self.mutex.state, &self.mutex.tag).take_back(self.value.take(), &mut calls);
         calls.wake();
     }
 }
@@ -252,7 +252,7 @@ impl<T: fmt::Debug> fmt::Debug for MutexGuard<'_, T> {
 
 impl<T> fmt::Debug for Mutex<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let held = lock(&self.state).free.is_none();
+        let held = lock(&self.state, &self.tag).free.is_none();
         f.debug_struct("Mutex").field("held", &held).finish_non_exhaustive()
     }
 }

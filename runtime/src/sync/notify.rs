@@ -85,7 +85,7 @@ impl Notify {
     /// Calls the first in line, or is kept for the next who comes.
     pub fn notify_one(&self) {
         let mut calls = Calls::default();
-        lock(&self.state).take_back(By::One, &mut calls);
+        lock(&self.state, &self.tag).take_back(By::One, &mut calls);
         calls.wake();
     }
 
@@ -93,7 +93,7 @@ impl Notify {
     pub fn notify_all(&self) {
         let mut calls = Calls::default();
         {
-            let mut state = lock(&self.state);
+            let mut state = lock(&self.state, &self.tag);
             while let Ok(next) = state.waiters.call(By::All) {
                 calls.add(next);
             }
@@ -127,7 +127,7 @@ impl Future for Notified<'_> {
 
     fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<()> {
         let notify = self.notify;
-        let poll = line::poll(&notify.state, &mut self.key, cx.waker(), || By::All);
+        let poll = line::poll(&notify.state, &notify.tag, &mut self.key, cx.waker(), || By::All);
         if poll.is_pending() {
             waits(self.place, || WaitsFor::Notified { notify: notify.tag.id() });
         }
@@ -137,7 +137,7 @@ impl Future for Notified<'_> {
 
 impl Drop for Notified<'_> {
     fn drop(&mut self) {
-        line::leave(&self.notify.state, self.key);
+        line::leave(&self.notify.state, &self.notify.tag, self.key);
     }
 }
 

@@ -51,7 +51,7 @@ impl<T> Shared<T> {
     /// Puts the channel into another state. What was there before is dropped by the caller,
     /// outside the lock.
     fn replace(&self, state: State<T>) -> State<T> {
-        std::mem::replace(&mut lock(&self.state), state)
+        std::mem::replace(&mut lock(&self.state, &self.tag), state)
     }
 }
 
@@ -71,7 +71,7 @@ impl<T> Sender<T> {
     /// The value comes back in [`Closed`] if the receiver has been dropped. (If it is dropped
     /// later on, the value is dropped with it.)
     pub fn send(self, value: T) -> Result<(), Closed<T>> {
-        let mut state = lock(&self.shared.state);
+        let mut state = lock(&self.shared.state, &self.shared.tag);
         match std::mem::replace(&mut *state, State::Over) {
             State::Waiting(waiting) => {
                 *state = State::Sent(value);
@@ -87,13 +87,13 @@ impl<T> Sender<T> {
 
     /// Whether the receiver has been dropped, so that nobody wants the value any more.
     pub fn is_closed(&self) -> bool {
-        matches!(*lock(&self.shared.state), State::Over)
+        matches!(*lock(&self.shared.state, &self.shared.tag), State::Over)
     }
 }
 
 impl<T> Drop for Sender<T> {
     fn drop(&mut self) {
-        let mut state = lock(&self.shared.state);
+        let mut state = lock(&self.shared.state, &self.shared.tag);
         // After `send` there is a value, which stays.
         let State::Waiting(waiting) = &mut *state else {
             return;
@@ -130,14 +130,14 @@ impl<T> Receiver<T> {
 
     /// Whether nothing will come any more: the sender was dropped, or the value was received.
     pub fn is_closed(&self) -> bool {
-        matches!(*lock(&self.shared.state), State::Over)
+        matches!(*lock(&self.shared.state, &self.shared.tag), State::Over)
     }
 
     fn poll_value(&mut self, waker: &Waker) -> Poll<Result<T, Closed>> {
         let mut fresh = None;
         loop {
             let _replaced;
-            let mut state = lock(&self.shared.state);
+            let mut state = lock(&self.shared.state, &self.shared.tag);
             match &mut *state {
                 State::Waiting(Some(waiting)) if waiting.is_for(waker) => return Poll::Pending,
                 State::Waiting(place) => {

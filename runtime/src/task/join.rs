@@ -4,7 +4,8 @@ use super::Outcome;
 use super::table::Join;
 use crate::core::Core;
 use crate::slab::Key;
-use crate::trace::{self, TaskId, WaitsFor};
+use crate::trace::{self, Shared, TaskId, WaitsFor, touch};
+use crate::watch::Waiting;
 use static_assertions::{assert_impl_all, assert_not_impl_any};
 use std::any::Any;
 use std::fmt;
@@ -65,6 +66,7 @@ impl<T> JoinHandle<T> {
 
     /// Whether the outcome is there (or was taken), so that awaiting would not wait.
     pub fn is_finished(&self) -> bool {
+        touch(false, || Shared::End(self.id()));
         self.core.tasks.borrow_mut().is_done(self.key)
     }
 
@@ -80,6 +82,7 @@ impl<T: 'static> Future for JoinHandle<T> {
     // The caller is whoever awaits the handle: that line is what the trace shows.
     #[track_caller]
     fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
+        touch(true, || Shared::End(self.id()));
         let found = self.core.tasks.borrow_mut().join(self.key, cx.waker());
         match found.expect("a JoinHandle was polled after it gave the outcome") {
             Join::Outcome(outcome) => {
@@ -91,8 +94,8 @@ impl<T: 'static> Future for JoinHandle<T> {
             Join::Wait => {}
             Join::Register => {
                 // A foreign waker's clone and drop are foreign code: not under the borrow.
-                let waker = cx.waker().clone();
-                let before = self.core.tasks.borrow_mut().set_joiner(self.key, waker);
+                let waiting = Waiting::new(cx.waker());
+                let before = self.core.tasks.borrow_mut().set_joiner(self.key, waiting);
                 drop(before);
             }
         }
@@ -103,6 +106,7 @@ impl<T: 'static> Future for JoinHandle<T> {
 
 impl<T> Drop for JoinHandle<T> {
     fn drop(&mut self) {
+        touch(true, || Shared::End(self.id()));
         let (outcome, _joiner) = self.core.tasks.borrow_mut().detach(self.key);
         if let Some(outcome) = outcome {
             self.core.discard(self.id(), outcome);

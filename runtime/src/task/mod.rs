@@ -11,8 +11,8 @@ mod state;
 mod table;
 mod waker;
 
-pub(crate) use join::unjoined;
 pub use join::{JoinError, JoinHandle};
+pub(crate) use join::{panic_message, unjoined};
 pub(crate) use table::{Next, Table, Turn};
 pub(crate) use waker::{Address, Header};
 

@@ -110,6 +110,10 @@ impl State {
         self.0 & DONE != 0
     }
 
+    pub(crate) fn is_queued(self) -> bool {
+        self.0 & QUEUED != 0
+    }
+
     pub(crate) fn is_detached(self) -> bool {
         self.0 & DETACHED != 0
     }

@@ -10,6 +10,7 @@ use crate::inbox::Inbox;
 use crate::pick::Pick;
 use crate::ready::Ready;
 use crate::slab::{Key, Slab};
+use crate::watch::{Lists, Waiting};
 use std::fmt;
 use std::sync::Arc;
 use std::task::Waker;
@@ -37,7 +38,7 @@ enum Exit {
     /// Nobody has asked yet.
     Open,
     /// Whoever awaits the join handle.
-    Joiner(Waker),
+    Joiner(Waiting),
     /// It is there.
     Outcome(Outcome),
 }
@@ -59,7 +60,7 @@ pub(crate) enum Next {
 #[derive(Default)]
 pub(crate) struct Finished {
     /// Who awaits the outcome, and is to be woken.
-    pub(crate) joiner: Option<Waker>,
+    pub(crate) joiner: Option<Waiting>,
     /// The outcome, if the handle was dropped and nobody will take it.
     pub(crate) unwanted: Option<Outcome>,
 }
@@ -136,6 +137,16 @@ impl Table {
         self.ready.pass(most)
     }
 
+    /// The tasks that are ready, in order of arrival.
+    pub(crate) fn ready(&self) -> Vec<Key> {
+        self.ready.keys()
+    }
+
+    /// Makes the next turn that of this task, if it is ready.
+    pub(crate) fn bring_forward(&mut self, key: Key) {
+        self.ready.bring_forward(key);
+    }
+
     /// Takes the next ready task out for its turn.
     #[inline]
     pub(crate) fn next(&mut self) -> Option<(Key, Next)> {
@@ -194,7 +205,7 @@ impl Table {
     /// Takes the outcome if it is there. `None`: it was taken before.
     pub(crate) fn join(&mut self, key: Key, waker: &Waker) -> Option<Join> {
         match &self.tasks.get_mut(key)?.exit {
-            Exit::Joiner(joiner) if joiner.will_wake(waker) => Some(Join::Wait),
+            Exit::Joiner(joiner) if joiner.is_for(waker) => Some(Join::Wait),
             Exit::Open | Exit::Joiner(_) => Some(Join::Register),
             Exit::Outcome(_) => match self.tasks.remove(key)?.exit {
                 Exit::Outcome(outcome) => Some(Join::Outcome(outcome)),
@@ -204,13 +215,13 @@ impl Table {
     }
 
     /// Whom to wake when the outcome is there. The one before comes back, to be dropped.
-    pub(crate) fn set_joiner(&mut self, key: Key, waker: Waker) -> Option<Waker> {
-        let Some(task) = self.tasks.get_mut(key) else { return Some(waker) };
+    pub(crate) fn set_joiner(&mut self, key: Key, waiting: Waiting) -> Option<Waiting> {
+        let Some(task) = self.tasks.get_mut(key) else { return Some(waiting) };
         match &mut task.exit {
-            Exit::Joiner(joiner) => Some(std::mem::replace(joiner, waker)),
-            Exit::Outcome(_) => Some(waker),
+            Exit::Joiner(joiner) => Some(std::mem::replace(joiner, waiting)),
+            Exit::Outcome(_) => Some(waiting),
             open @ Exit::Open => {
-                *open = Exit::Joiner(waker);
+                *open = Exit::Joiner(waiting);
                 None
             }
         }
@@ -222,7 +233,7 @@ impl Table {
 
     /// The handle is dropped: nobody will join. What is left of the task, or the waker of whoever
     /// polled the handle, is for the caller to drop.
-    pub(crate) fn detach(&mut self, key: Key) -> (Option<Outcome>, Option<Waker>) {
+    pub(crate) fn detach(&mut self, key: Key) -> (Option<Outcome>, Option<Waiting>) {
         let Some(task) = self.tasks.get_mut(key) else {
             return (None, None);
         };
@@ -243,7 +254,20 @@ impl Table {
         self.tasks.keys().collect()
     }
 
-    /// Takes a task out to be dropped, whether or not it is queued.
+    /// Whether the wakers of all tasks sit in wait lists of ours, wherever they wait.
+    pub(crate) fn all_listed(&self, lists: &Lists) -> bool {
+        self.tasks.values().filter_map(|task| task.home.as_ref()).all(|turn| {
+            let address = &turn.address;
+            lists.hold_all(address.waker(), address.clones())
+        })
+    }
+
+    /// Whether a task lives and nobody has woken it.
+    pub(crate) fn is_idle(&mut self, key: Key) -> bool {
+        self.tasks.get_mut(key).is_some_and(|task| task.home.is_some() && !task.state.is_queued())
+    }
+
+    /// Takes a task out, whether or not it is queued.
     pub(crate) fn evict(&mut self, key: Key) -> Option<Turn> {
         self.tasks.get_mut(key)?.home.take()
     }

@@ -78,10 +78,16 @@ impl Address {
         &self.waker
     }
 
+    /// How many clones of the waker there are.
+    pub(crate) fn clones(&self) -> usize {
+        // The header and the waker beside it are ours.
+        Arc::strong_count(&self.header) - 2
+    }
+
     /// Whether no waker of the task is left anywhere, so that another task can have the address.
     /// A waker that was left would wake that other task.
     pub(crate) fn is_unheard_of(&self) -> bool {
-        Arc::strong_count(&self.header) == 2
+        self.clones() == 0
     }
 
     /// Gives an address that nobody has heard of to another task.

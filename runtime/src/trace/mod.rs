@@ -20,8 +20,10 @@
 mod event;
 mod recorder;
 mod tag;
+mod touch;
 mod tracer;
 mod waits;
+mod words;
 
 pub use event::{
     Actor, CoroutineStatus, Direction, Event, ObjectId, ObjectKind, Place, ResumedWith, SourceId,
@@ -31,5 +33,7 @@ pub use recorder::Recorder;
 pub use tracer::{Observer, ThreadScope, ThreadTicket, Tracer, emit, enabled, output, ticket};
 
 pub(crate) use tag::Tag;
+pub(crate) use touch::{Shared, Touch, take_touches, touch};
 pub(crate) use tracer::{Scope, current, stamp, thread};
-pub(crate) use waits::{note, noted, settled, take_waits, waits};
+pub(crate) use waits::{Inquiry, inquiring, note, noted, noting, settled, take_waits, waits};
+pub(crate) use words::in_words;

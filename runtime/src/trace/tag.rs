@@ -1,6 +1,7 @@
 //! The number under which a queue, a lock or a coroutine appears in a trace.
 
-use super::{ObjectId, ObjectKind, What, current, emit};
+use super::waits::tell_name;
+use super::{ObjectId, ObjectKind, Tracer, What, current, emit};
 use std::sync::atomic::{AtomicU64, Ordering};
 
 /// A number given at first use, per trace.
@@ -30,6 +31,20 @@ impl Tag {
         let Some(tracer) = current() else {
             return ObjectId { kind: self.kind, number: 0 };
         };
+        let object = self.id_in(&tracer);
+        if let Some(name) = &self.name {
+            tell_name(object, name);
+        }
+        object
+    }
+
+    /// Whether it has an id in the current trace.
+    pub(super) fn is_numbered(&self) -> bool {
+        let word = self.word.load(Ordering::Relaxed);
+        current().is_some_and(|tracer| (word >> 32) as u32 == tracer.serial())
+    }
+
+    fn id_in(&self, tracer: &Tracer) -> ObjectId {
         // Relaxed: the word stands alone, no other memory is published through it.
         let word = self.word.load(Ordering::Relaxed);
         if (word >> 32) as u32 == tracer.serial() {

@@ -33,7 +33,10 @@ pub struct Tracer {
 }
 
 struct Inner {
-    observer: Box<dyn Observer>,
+    /// `None`: ids are given out, and nobody is told of anything.
+    observer: Option<Box<dyn Observer>>,
+    /// What a thread of this trace notes.
+    notes: u8,
     clock: Arc<dyn Clock>,
     start: Instant,
     serial: u32,
@@ -48,9 +51,24 @@ struct Inner {
 impl Tracer {
     /// A trace that starts at this moment of `clock` and is told to `observer`.
     pub fn new(observer: impl Observer + 'static, clock: Arc<dyn Clock>) -> Self {
+        Tracer::with(Some(Box::new(observer)), EVENTS, clock)
+    }
+
+    /// A trace that nobody reads. It is there to give ids to what is waited for.
+    pub(crate) fn silent(clock: Arc<dyn Clock>) -> Self {
+        Tracer::with(None, 0, clock)
+    }
+
+    /// A trace of nothing but the shared things that are touched.
+    pub(crate) fn of_touches(clock: Arc<dyn Clock>) -> Self {
+        Tracer::with(None, TOUCHES, clock)
+    }
+
+    fn with(observer: Option<Box<dyn Observer>>, notes: u8, clock: Arc<dyn Clock>) -> Self {
         static TRACES: AtomicU32 = AtomicU32::new(1);
         let inner = Inner {
-            observer: Box::new(observer),
+            observer,
+            notes,
             start: clock.now(),
             clock,
             serial: TRACES.fetch_add(1, Ordering::Relaxed),
@@ -111,9 +129,10 @@ impl Tracer {
     }
 
     fn event(&self, thread: ThreadId, what: What) {
+        let Some(observer) = &self.inner.observer else { return };
         let at = self.since_start(self.inner.clock.now());
         let step = self.inner.steps.fetch_add(1, Ordering::Relaxed);
-        self.inner.observer.event(Event { step, at, thread, what });
+        observer.event(Event { step, at, thread, what });
     }
 }
 
@@ -124,10 +143,17 @@ impl fmt::Debug for Tracer {
 }
 
 thread_local! {
-    /// Whether this thread reports to a trace. The one thing that an untraced `emit` reads.
-    static ENABLED: Cell<bool> = const { Cell::new(false) };
+    /// What this thread notes, as bits. The one thing that an untraced `emit` reads.
+    static NOTES: Cell<u8> = const { Cell::new(0) };
     static SCOPE: RefCell<Option<Scope>> = const { RefCell::new(None) };
 }
+
+/// Events, for an observer.
+pub(super) const EVENTS: u8 = 1;
+/// What futures wait for, though nobody observes.
+pub(super) const WAITS: u8 = 2;
+/// Which shared things a step touches.
+pub(super) const TOUCHES: u8 = 4;
 
 /// Which trace a thread reports to, and under which number.
 #[derive(Clone, Debug)]
@@ -139,10 +165,10 @@ pub(crate) struct Scope {
 impl Scope {
     /// Makes `scope` this thread's, and gives back the one before.
     pub(crate) fn swap(scope: Option<Scope>) -> Option<Scope> {
-        let enabled = scope.is_some();
+        let notes = scope.as_ref().map_or(0, |scope| scope.tracer.inner.notes);
         // A thread that is ending may have lost its slot already; then it reports no more.
         let before = SCOPE.try_with(|slot| slot.replace(scope));
-        ENABLED.set(enabled && before.is_ok());
+        NOTES.set(if before.is_ok() { notes } else { 0 });
         before.ok().flatten()
     }
 }
@@ -150,7 +176,18 @@ impl Scope {
 /// Whether this thread reports to a trace.
 #[inline]
 pub fn enabled() -> bool {
-    ENABLED.get()
+    notes(EVENTS)
+}
+
+/// Whether this thread notes any of these.
+#[inline]
+pub(super) fn notes(any: u8) -> bool {
+    NOTES.get() & any != 0
+}
+
+/// Makes this thread note these and nothing else. Gives back what it noted before.
+pub(super) fn note_only(these: u8) -> u8 {
+    NOTES.replace(these)
 }
 
 /// Reports `what()` if anyone observes; otherwise does not even call it.
@@ -174,9 +211,9 @@ fn emit_enabled(what: impl FnOnce() -> What) {
         // The event is built first: naming an object in it may emit an event of its own.
         let what = what();
         // An observer that emits would observe itself without end.
-        ENABLED.set(false);
+        let before = note_only(0);
         tracer.event(thread, what);
-        ENABLED.set(true);
+        note_only(before);
     }
 }
 

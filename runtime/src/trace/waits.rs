@@ -1,44 +1,102 @@
 //! What the poll that is under way waits for, collected until it ends.
 
-use super::{Place, Wait, WaitsFor, enabled};
+use super::tracer::{EVENTS, WAITS, note_only, notes};
+use super::{ObjectId, Place, Scope, ThreadId, Tracer, Wait, WaitsFor, current};
+use crate::time::Clock;
 use std::cell::RefCell;
+use std::collections::BTreeMap;
 use std::panic::Location;
+use std::sync::Arc;
 
 thread_local! {
-    static WAITS: RefCell<Vec<Wait>> = const { RefCell::new(Vec::new()) };
+    static NOTED: RefCell<Vec<Wait>> = const { RefCell::new(Vec::new()) };
+    static NAMES: RefCell<BTreeMap<ObjectId, String>> = const { RefCell::new(BTreeMap::new()) };
+}
+
+/// Whether anyone wants to know what futures wait for.
+#[inline]
+pub(crate) fn noting() -> bool {
+    notes(EVENTS | WAITS)
 }
 
 /// Notes that the future being polled waits for `on()`, at `place`, if anyone wants to know.
 #[inline]
 pub(crate) fn waits(place: &'static Location<'static>, on: impl FnOnce() -> WaitsFor) {
-    if enabled() {
+    if noting() {
         let wait = Wait { on: on(), place: Place::from(place) };
-        WAITS.with(|waits| waits.borrow_mut().push(wait));
+        NOTED.with(|noted| noted.borrow_mut().push(wait));
     }
 }
 
 /// How many waits have been noted so far.
 #[inline]
 pub(crate) fn noted() -> usize {
-    if enabled() { WAITS.with(|waits| waits.borrow().len()) } else { 0 }
+    if noting() { NOTED.with(|noted| noted.borrow().len()) } else { 0 }
 }
 
 /// Takes back what was noted `since`. A future that waited for several things and has one of them
 /// waits no longer for the others, while its task may go on to wait for something else.
 #[inline]
 pub(crate) fn settled(since: usize) {
-    if enabled() {
-        WAITS.with(|waits| waits.borrow_mut().truncate(since));
+    if noting() {
+        NOTED.with(|noted| noted.borrow_mut().truncate(since));
     }
 }
 
 /// Takes what the poll that just ended has noted.
 pub(crate) fn take_waits() -> Vec<Wait> {
     // `try_with`: a runtime may be dropped by its thread's end, when this is gone already.
-    WAITS.try_with(RefCell::take).unwrap_or_default()
+    NOTED.try_with(RefCell::take).unwrap_or_default()
 }
 
 /// Notes again what was taken out before.
-pub(crate) fn note(noted: impl IntoIterator<Item = Wait>) {
-    WAITS.with(|waits| waits.borrow_mut().extend(noted));
+pub(crate) fn note(again: impl IntoIterator<Item = Wait>) {
+    NOTED.with(|noted| noted.borrow_mut().extend(again));
+}
+
+/// Whether tasks are polled for nothing but to learn what they wait for. A future that polls only
+/// those of its parts that were woken polls all of them then.
+#[inline]
+pub(crate) fn inquiring() -> bool {
+    notes(WAITS)
+}
+
+/// Tells an inquiry under which name an object is known.
+pub(super) fn tell_name(object: ObjectId, name: &str) {
+    if inquiring() {
+        NAMES.with(|names| names.borrow_mut().insert(object, name.to_owned()));
+    }
+}
+
+/// Has this thread note what futures wait for, and tell no observer of anything, until it is
+/// dropped.
+pub(crate) struct Inquiry {
+    before: u8,
+    scope: Option<Option<Scope>>,
+}
+
+impl Inquiry {
+    /// Things keep the ids that they have in the trace. Without a trace they get fresh ones.
+    pub(crate) fn begin(clock: &Arc<dyn Clock>) -> Self {
+        let scope = current().is_none().then(|| {
+            let tracer = Tracer::silent(clock.clone());
+            Scope::swap(Some(Scope { tracer, thread: ThreadId(0) }))
+        });
+        NAMES.take();
+        Inquiry { before: note_only(WAITS), scope }
+    }
+
+    /// The names of the things that were mentioned since it began.
+    pub(crate) fn names(&self) -> BTreeMap<ObjectId, String> {
+        NAMES.take()
+    }
+}
+
+impl Drop for Inquiry {
+    fn drop(&mut self) {
+        match self.scope.take() {
+            Some(scope) => drop(Scope::swap(scope)),
+            None => drop(note_only(self.before)),
+        }
+    }
 }

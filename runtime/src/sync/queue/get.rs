@@ -82,6 +82,7 @@ impl<T> Queue<T> {
 
     /// The way without the lock.
     fn get_outside(&self) -> Option<T> {
+        self.tag.write();
         if self.word.load().has(CROWDED) || self.ring.is_empty() {
             return None;
         }

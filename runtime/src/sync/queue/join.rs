@@ -28,6 +28,7 @@ impl<T> Queue<T> {
     /// `ValueError`. It is a mistake in the program, so it is no `Result`.
     #[track_caller]
     pub fn task_done(&self) {
+        self.tag.write();
         let mut seen = self.word.load();
         while !seen.has(CROWDED) {
             assert!(seen.unfinished() > 0, "{TOO_MANY}");

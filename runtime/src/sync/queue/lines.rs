@@ -80,7 +80,7 @@ pub(super) struct Inside<'a, T> {
 impl<'a, T> Inside<'a, T> {
     /// Takes the lock and leaves the word as it is.
     pub(super) fn enter(queue: &'a Queue<T>) -> Self {
-        let lines = lock(&queue.lines);
+        let lines = lock(&queue.lines, &queue.tag);
         Inside { was_idle: lines.idle(), queue, lines, calls: Calls::default() }
     }
 

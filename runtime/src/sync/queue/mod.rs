@@ -137,6 +137,7 @@ impl<T> Queue<T> {
 
     /// Whether [`close`](Queue::close) has been called. There may be items left to get.
     pub fn is_closed(&self) -> bool {
+        self.tag.read();
         self.word.load().has(CLOSED)
     }
 

@@ -107,6 +107,7 @@ impl<T> Queue<T> {
 
     /// The way without the lock. The item comes back if there is no room or somebody waits.
     fn put_outside(&self, item: T) -> Result<(), T> {
+        self.tag.write();
         let mut seen = self.word.load();
         loop {
             // A closed queue is crowded for ever.

@@ -139,7 +139,7 @@ impl Semaphore {
     /// [`TryAcquireError`] says why not.
     pub fn try_acquire(&self, n: usize) -> Result<SemaphorePermit<'_>, TryAcquireError> {
         let asked = Ask { wanted: n, granted: false };
-        match lock(&self.state).try_now(&asked) {
+        match lock(&self.state, &self.tag).try_now(&asked) {
             Some(Ask { granted: true, .. }) => Ok(self.permit(n)),
             Some(_) => Err(TryAcquireError::Closed),
             None => Err(TryAcquireError::NoPermits),
@@ -148,7 +148,7 @@ impl Semaphore {
 
     /// How many permits are free.
     pub fn available(&self) -> usize {
-        lock(&self.state).available
+        lock(&self.state, &self.tag).available
     }
 
     /// Adds `n` permits to those that exist.
@@ -165,7 +165,7 @@ impl Semaphore {
     pub fn close(&self) {
         let mut calls = Calls::default();
         {
-            let mut state = lock(&self.state);
+            let mut state = lock(&self.state, &self.tag);
             state.closed = true;
             state.serve(&mut calls);
         }
@@ -174,13 +174,13 @@ impl Semaphore {
 
     /// Whether it has been closed.
     pub fn is_closed(&self) -> bool {
-        lock(&self.state).closed
+        lock(&self.state, &self.tag).closed
     }
 
     fn give_back(&self, n: usize) {
         let mut calls = Calls::default();
         let ask = Ask { wanted: n, granted: true };
-        lock(&self.state).take_back(ask, &mut calls);
+        lock(&self.state, &self.tag).take_back(ask, &mut calls);
         calls.wake();
     }
 
@@ -208,7 +208,7 @@ impl<'a> Future for Acquire<'a> {
         }
         let (semaphore, wanted) = (self.semaphore, self.wanted);
         let asks = || Ask { wanted, granted: false };
-        match line::poll(&semaphore.state, &mut self.key, cx.waker(), asks) {
+        match line::poll(&semaphore.state, &semaphore.tag, &mut self.key, cx.waker(), asks) {
             Poll::Ready(Ask { granted: true, .. }) => Poll::Ready(Ok(semaphore.permit(wanted))),
             Poll::Ready(_) => Poll::Ready(Err(Closed(()))),
             Poll::Pending => {
@@ -225,7 +225,7 @@ impl<'a> Future for Acquire<'a> {
 
 impl Drop for Acquire<'_> {
     fn drop(&mut self) {
-        line::leave(&self.semaphore.state, self.key);
+        line::leave(&self.semaphore.state, &self.semaphore.tag, self.key);
     }
 }
 

@@ -1,0 +1,99 @@
+//! What the loop does between tasks: a look at the world outside, or a sleep until it stirs.
+
+use crate::core::Core;
+use crate::trace::{self, What};
+use std::rc::Rc;
+use std::task::Waker;
+use std::time::{Duration, Instant};
+
+/// At most this many polls lie between two looks at timers and sockets, however much is ready.
+pub(crate) const POLLS_PER_LOOK: usize = 64;
+
+/// How a sleep of the loop ended.
+#[derive(PartialEq, Eq)]
+pub(crate) enum Parked {
+    Awake,
+    /// It would never have.
+    Stuck,
+}
+
+impl Core {
+    /// However long a pass is, sockets, timers and other threads are looked after in between.
+    pub(crate) fn count_poll(self: &Rc<Self>) {
+        self.polls.set(self.polls.get() + 1);
+        if self.polls.get() >= POLLS_PER_LOOK {
+            self.receive();
+            self.look();
+        }
+    }
+
+    /// A look at sockets and timers that does not wait.
+    fn look(&self) {
+        self.polls.set(0);
+        self.reactor.look(Some(Duration::ZERO), &self.actor);
+        self.fire_due();
+    }
+
+    pub(crate) fn fire_due(&self) {
+        if !self.timers.is_empty() {
+            self.timers.fire(self.clock.now(), &self.actor);
+        }
+    }
+
+    /// Nothing is ready. Waits until a socket, a timer or another thread says otherwise; `main` is
+    /// the waker of the main future.
+    pub(crate) fn park(&self, main: &Waker) -> Parked {
+        self.polls.set(0);
+        let mut until = self.timers.next();
+        if self.clock.is_virtual() {
+            // What our own tasks have sent each other over loopback is there by the time it was
+            // written. A look that finds nothing means that nothing is on its way.
+            if self.reactor.look(Some(Duration::ZERO), &self.actor) > 0 {
+                return Parked::Awake;
+            }
+            if let Some(deadline) = until
+                && !self.inbox.clock_is_held()
+                && self.inbox.is_empty()
+            {
+                self.clock.advance_to(deadline);
+                self.fire_due();
+                return Parked::Awake;
+            }
+            // Somebody outside is at work, for as long as the clock is held.
+            until = None;
+        }
+        if until.is_none() && self.is_stuck(main) {
+            return Parked::Stuck;
+        }
+        // Announce, re-check, block.
+        self.inbox.unpark.announce();
+        if self.inbox.is_empty() && self.may_wait(main) {
+            self.wait(until);
+        }
+        self.inbox.unpark.awake();
+        self.fire_due();
+        Parked::Awake
+    }
+
+    /// The last guard on the clock may have been dropped just before we announced: then nobody will
+    /// ring, and there is a deadline to jump to, or a deadlock to tell of.
+    fn may_wait(&self, main: &Waker) -> bool {
+        let jumps = self.clock.is_virtual() && !self.timers.is_empty();
+        self.inbox.clock_is_held() || !jumps && !self.is_stuck(main)
+    }
+
+    /// In mio if there are sources, by parking the thread if there are none.
+    fn wait(&self, until: Option<Instant>) {
+        trace::emit(|| What::Parked { until: until.map(trace::stamp) });
+        let timeout = until.map(|until| until.saturating_duration_since(self.clock.now()));
+        if self.reactor.is_made() {
+            self.reactor.look(timeout, &self.actor);
+        } else {
+            match timeout {
+                Some(timeout) => std::thread::park_timeout(timeout),
+                None => std::thread::park(),
+            }
+        }
+        trace::emit(|| What::Unparked);
+    }
+}
