@@ -10,7 +10,7 @@ use handloom::{Builder, Runtime};
 use std::error::Error;
 use std::ffi::OsString;
 use std::fmt::{self, Display};
-use std::panic::{self, AssertUnwindSafe};
+use std::panic::{self, AssertUnwindSafe, Location};
 use std::process::ExitCode;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
@@ -26,15 +26,18 @@ pub type Outcome = Result<(), Box<dyn Error>>;
 /// # Panics
 /// Goes on with a panic of `body`, after the views have been written: the trace of a run that broke
 /// is the one that is wanted most.
+#[track_caller]
 pub fn run(spec: &Spec, body: impl FnOnce(&Lesson) -> Outcome) -> ExitCode {
-    ExitCode::from(status(spec, std::env::args_os().skip(1), body))
+    // A recording shows the lesson's source, and this is the file that it is in.
+    let file = Location::caller().file();
+    ExitCode::from(status(spec, file, std::env::args_os().skip(1), body))
 }
 
 const GOOD: u8 = 0;
 const FAILED: u8 = 1;
 const REFUSED: u8 = 2;
 
-fn status<I>(spec: &Spec, arguments: I, body: impl FnOnce(&Lesson) -> Outcome) -> u8
+fn status<I>(spec: &Spec, file: &str, arguments: I, body: impl FnOnce(&Lesson) -> Outcome) -> u8
 where
     I: IntoIterator<Item: Into<OsString>>,
 {
@@ -71,10 +74,13 @@ where
     good &= lesson.verdict();
     drop(scope);
 
-    let header = Header::new(spec, &lesson.args);
-    if let Err(error) = views.show(&header, lesson.recorder.as_ref()) {
-        complain(spec, error);
-        good = false;
+    if let Some(recorder) = &lesson.recorder {
+        let events = recorder.events();
+        let header = Header::new(spec, &lesson.args, file, &events, recorder.left_out());
+        if let Err(error) = views.show(&header, &events) {
+            complain(spec, error);
+            good = false;
+        }
     }
     good &= printed(spec);
     if let Err(payload) = result {
@@ -121,11 +127,17 @@ impl Lesson {
     }
 
     #[cfg(test)]
+    pub(crate) fn recorded_events(&self) -> Vec<trace::Event> {
+        self.recorder.as_ref().map_or_else(Vec::new, Recorder::events)
+    }
+
+    #[cfg(test)]
     pub(crate) fn failed_checks(&self) -> usize {
         self.checks.lock().unwrap_or_else(PoisonError::into_inner).failed
     }
 
     /// Prints `text`, and puts it into the trace line by line.
+    #[track_caller]
     pub fn say(&self, text: impl Display) {
         output::say(&text.to_string());
     }
@@ -138,6 +150,7 @@ impl Lesson {
 
     /// Notes whether something is as it should be. A check that fails is named at once on standard
     /// error, the lesson goes on, and its exit status will be 1.
+    #[track_caller]
     pub fn check(&self, holds: bool, what: impl Display) {
         let mut checks = self.checks.lock().unwrap_or_else(PoisonError::into_inner);
         if holds {
@@ -268,4 +281,4 @@ fn complain(spec: &Spec, what: impl Display) {
 }
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;

@@ -43,7 +43,7 @@ pub mod threads;
 mod output;
 
 // How a run can be looked at.
-mod view;
+pub mod view;
 
 // What the counter race keeps its score with, and the pipeline with what it works on.
 pub mod race;

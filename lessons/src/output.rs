@@ -24,6 +24,7 @@ struct Kept {
 
 /// Prints `text`, and puts it into the trace line by line. The lines of several threads stay whole,
 /// and are in the trace in the order in which they are printed.
+#[track_caller]
 pub(crate) fn say(text: &str) {
     let mut out = io::stdout().lock();
     // An empty text is an empty line; `lines` would make nothing of it.

@@ -1,5 +1,6 @@
 //! How the runtime behaves, leg by leg. Each module is one leg.
 
+mod callers;
 mod coroutine;
 mod deadlock;
 mod executor;

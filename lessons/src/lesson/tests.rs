@@ -8,6 +8,11 @@ fn lesson(line: &str, event_limit: usize) -> Lesson {
     Lesson::sample(&Spec { event_limit, ..SPEC }, line)
 }
 
+/// A wait in another file than the test's.
+pub(crate) async fn sleep_elsewhere() {
+    handloom::time::sleep(Duration::from_millis(1)).await;
+}
+
 fn output(lesson: &Lesson) -> Vec<String> {
     let events = lesson.recorder.as_ref().unwrap().events();
     let lines = events.into_iter().filter_map(|event| match event.what {
@@ -76,18 +81,18 @@ fn a_runtime_of_the_lesson_lives_by_its_clock_and_reports_to_its_trace() {
 #[test]
 fn the_exit_status_tells_good_failed_and_refused_apart() {
     let none: [&str; 0] = [];
-    assert_eq!(status(&SPEC, none, |_| Ok(())), 0);
-    assert_eq!(status(&SPEC, ["--help"], |_| panic!("--help runs nothing")), 0);
+    assert_eq!(status(&SPEC, file!(), none, |_| Ok(())), 0);
+    assert_eq!(status(&SPEC, file!(), ["--help"], |_| panic!("--help runs nothing")), 0);
     let failed = |lesson: &Lesson| {
         lesson.check(false, "on purpose");
         Ok(())
     };
-    assert_eq!(status(&SPEC, none, failed), 1);
-    assert_eq!(status(&SPEC, none, |_| Err("no bread".into())), 1);
-    assert_eq!(status(&SPEC, ["--sped"], |_| panic!("wrong arguments run nothing")), 2);
-    assert_eq!(status(&SPEC, none, |_| Err(Usage::new("--size: no").into())), 2);
+    assert_eq!(status(&SPEC, file!(), none, failed), 1);
+    assert_eq!(status(&SPEC, file!(), none, |_| Err("no bread".into())), 1);
+    assert_eq!(status(&SPEC, file!(), ["--sped"], |_| panic!("wrong arguments run nothing")), 2);
+    assert_eq!(status(&SPEC, file!(), none, |_| Err(Usage::new("--size: no").into())), 2);
     let missing = ["--record", "/no/such/directory/file"];
-    assert_eq!(status(&SPEC, missing, |_| panic!("nothing runs in vain")), 2);
+    assert_eq!(status(&SPEC, file!(), missing, |_| panic!("nothing runs in vain")), 2);
 }
 
 #[test]
@@ -96,11 +101,11 @@ fn a_run_that_breaks_is_recorded_and_one_that_is_refused_is_not() {
     let file = dir.path().join("run.json");
     let record = || ["--record".into(), file.clone().into_os_string()];
     std::fs::write(&file, "before").unwrap();
-    status(&SPEC, record(), |_| Err(Usage::new("--size: no").into()));
+    status(&SPEC, file!(), record(), |_| Err(Usage::new("--size: no").into()));
     assert_eq!(std::fs::read_to_string(&file).unwrap(), "before");
 
     let broken = panic::catch_unwind(|| {
-        status(&SPEC, record(), |lesson| {
+        status(&SPEC, file!(), record(), |lesson| {
             lesson.say("the last words");
             panic!("on purpose")
         })

@@ -1,63 +1,34 @@
 //! What a run looks like afterwards: the events of its trace, shown in three ways.
 //!
-//! All of them are computed from the same events, and none of them changes the run.
+//! All of them are computed from the same events, and none of them changes the run. What other
+//! viewers share with these three is public: the [names and the English](Names) of events, and the
+//! [record] that `--record` writes.
 
+mod header;
 mod json;
-mod names;
+pub mod names;
 mod perfetto;
-mod record;
+pub mod record;
+mod source;
 mod timeline;
 mod words;
 
-use crate::cli::{Args, Spec, Usage};
+pub use header::{Header, Outside};
+pub use names::Names;
+pub use source::SourceFile;
+
+use crate::cli::{Args, Usage};
 use crate::files::Target;
 use crate::output::print;
-use handloom::trace::{Event, Recorder};
+use handloom::trace::Event;
 use std::io;
 use std::path::PathBuf;
-
-/// What a recording says about itself.
-#[derive(Clone, Debug)]
-pub(crate) struct Header {
-    lesson: &'static str,
-    /// What decides the run, without what only says where its output goes.
-    arguments: Vec<String>,
-    is_virtual: bool,
-    seed: Option<u64>,
-    event_limit: usize,
-}
-
-impl Header {
-    pub(crate) fn new(spec: &Spec, args: &Args) -> Header {
-        Header {
-            lesson: spec.name,
-            arguments: args.recorded().to_vec(),
-            is_virtual: args.is_virtual(),
-            seed: args.seed(),
-            event_limit: spec.event_limit,
-        }
-    }
-}
 
 /// A run that is over.
 #[derive(Debug)]
 struct Run<'a> {
     header: &'a Header,
     events: &'a [Event],
-    /// How many events came after the limit.
-    left_out: u64,
-}
-
-impl Run<'_> {
-    /// The sentence that is due where the recording is not the whole run.
-    fn note(&self) -> Option<String> {
-        (self.left_out > 0).then(|| {
-            format!(
-                "the recording stops after {} events, its limit; {} more happened",
-                self.header.event_limit, self.left_out
-            )
-        })
-    }
 }
 
 /// The views that the arguments ask for, with the files they go to already open.
@@ -98,24 +69,21 @@ impl Views {
     }
 
     /// Shows the run.
-    pub(crate) fn show(self, header: &Header, recorder: Option<&Recorder>) -> io::Result<()> {
-        let Some(recorder) = recorder else {
-            return Ok(());
-        };
-        let events = recorder.events();
-        let run = Run { header, events: &events, left_out: recorder.left_out() };
+    pub(crate) fn show(self, header: &Header, events: &[Event]) -> io::Result<()> {
+        let run = Run { header, events };
+        let record = |run: &Run<'_>| record::text(run.header, run.events);
         if self.timeline {
             print(timeline::text(&run));
         }
         for (file, text) in
-            [(self.record, record::text as fn(&Run<'_>) -> String), (self.perfetto, perfetto::text)]
+            [(self.record, record as fn(&Run<'_>) -> String), (self.perfetto, perfetto::text)]
         {
             if let Some((path, target)) = file {
                 target.write(text(&run).as_bytes()).map_err(|error| {
                     io::Error::new(error.kind(), format!("{}: {error}", path.display()))
                 })?;
                 print(format_args!("wrote {} events to {}", events.len(), path.display()));
-                if let Some(note) = run.note() {
+                if let Some(note) = header.note() {
                     print(note);
                 }
             }

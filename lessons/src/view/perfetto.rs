@@ -22,8 +22,8 @@ pub(super) fn text(run: &Run<'_>) -> String {
     drawing.finish();
     let rows = drawing.rows.join(",\n");
     let about = Object::new()
-        .string("lesson", run.header.lesson)
-        .maybe_string("note", run.note().as_deref())
+        .string("lesson", &run.header.lesson)
+        .maybe_string("note", run.header.note().as_deref())
         .end();
     let document = Object::new()
         .string("displayTimeUnit", "ms")
@@ -36,8 +36,8 @@ pub(super) fn text(run: &Run<'_>) -> String {
 type Track = (u32, u32);
 
 #[derive(Debug)]
-struct Drawing<'a> {
-    names: Names<'a>,
+struct Drawing {
+    names: Names,
     rows: Vec<String>,
     tracks: BTreeSet<Track>,
     /// How much later than the one before an event is drawn at least.
@@ -52,10 +52,10 @@ struct Drawing<'a> {
     next_arrow: u32,
 }
 
-impl<'a> Drawing<'a> {
-    fn new(run: &Run<'a>) -> Drawing<'a> {
+impl Drawing {
+    fn new(run: &Run<'_>) -> Drawing {
         Drawing {
-            names: Names::of(run.events),
+            names: Names::of(run.events, run.header.file()),
             rows: Vec::new(),
             tracks: BTreeSet::new(),
             // Virtual time stands still while anything runs: drawn to scale, everything that runs

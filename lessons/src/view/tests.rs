@@ -1,69 +1,45 @@
+mod record;
 mod sample;
 
 use super::*;
+use crate::cli::Spec;
 use handloom::trace::*;
 use sample::{everything, ms, pending};
 use serde_json::Value;
 
+const ODD: &str = "src/\"odd\".rs";
+
+fn document(run: &Run<'_>) -> String {
+    super::record::text(run.header, run.events)
+}
+
 fn events(what: Vec<What>) -> Vec<Event> {
     let numbered = (0..).zip(what);
-    let event = |(step, what)| Event { step, at: ms(step / 8 * 100), thread: ThreadId(0), what };
+    let event = |(step, what)| Event {
+        step,
+        at: ms(step / 8 * 100),
+        thread: ThreadId(0),
+        caller: None,
+        what,
+    };
     numbered.map(event).collect()
 }
 
 fn header(is_virtual: bool) -> Header {
     Header {
-        lesson: "99_test",
+        lesson: "99_test".into(),
         arguments: vec!["--workers".into(), "2".into()],
         is_virtual,
         seed: Some(7),
+        outside: vec![Outside::Threads],
         event_limit: 100,
+        left_out: 0,
+        files: vec![SourceFile { name: ODD.into(), ..SourceFile::default() }],
     }
 }
 
 fn with_run<T>(what: Vec<What>, left_out: u64, view: impl Fn(&Run<'_>) -> T) -> T {
-    view(&Run { header: &header(true), events: &events(what), left_out })
-}
-
-#[test]
-fn a_record_is_json_with_a_header_and_every_event_in_order() {
-    let text = with_run(everything(), 5, record::text);
-    let document: Value = serde_json::from_str(&text).unwrap();
-    assert_eq!(document["format"], "handloom-trace");
-    assert_eq!(document["version"], 1);
-    assert_eq!(document["lesson"], "99_test");
-    assert_eq!(document["arguments"], serde_json::json!(["--workers", "2"]));
-    assert_eq!((&document["seed"], &document["clock"]), (&7.into(), &"virtual".into()));
-    assert_eq!((&document["event_limit"], &document["left_out"]), (&100.into(), &5.into()));
-    let events = document["events"].as_array().unwrap();
-    assert_eq!(events.len(), everything().len());
-    for (step, event) in events.iter().enumerate() {
-        assert_eq!(event["step"], step);
-        assert!(event["at"].is_number() && event["what"].is_string(), "{event}");
-    }
-    assert_eq!(events[0]["place"]["file"], "src/\"odd\".rs");
-    assert_eq!(events[9]["waits"].as_array().unwrap().len(), 16);
-    assert_eq!(events[9]["waits"][1]["deadline"], 100_000_000);
-}
-
-#[test]
-fn no_two_fields_of_an_event_share_a_name() {
-    let text = with_run(everything(), 0, record::text);
-    for line in text.lines().filter(|line| line.starts_with("{\"step\"")) {
-        // A reader keeps one of two fields of the same name: re-written, the object gets shorter.
-        let line = line.trim_end_matches(',');
-        let object: serde_json::Map<String, Value> = serde_json::from_str(line).unwrap();
-        let names = line.matches("\":").count();
-        assert_eq!(count_names(&Value::Object(object)), names, "{line}");
-    }
-}
-
-fn count_names(value: &Value) -> usize {
-    match value {
-        Value::Object(fields) => fields.len() + fields.values().map(count_names).sum::<usize>(),
-        Value::Array(items) => items.iter().map(count_names).sum(),
-        _ => 0,
-    }
+    view(&Run { header: &Header { left_out, ..header(true) }, events: &events(what) })
 }
 
 #[test]
@@ -90,13 +66,13 @@ fn a_timeline_reads_like_this() {
     for event in &mut events[2..] {
         event.at = ms(100);
     }
-    let run = Run { header: &header(true), events: &events, left_out: 0 };
+    let run = Run { header: &header(true), events: &events };
     let expected = "
 99_test: 6 events
-t+0.000 s   #0 main polled
-            #0 main waits for timer 1 at t+0.100 s (src/\"odd\".rs:7)
-t+0.100 s   timer 1 fires -> #0 main woken
-            #0 main polled
+t+0.000 s   main is polled
+            main waits until t+0.100 s (line 7)
+t+0.100 s   timer fires → wakes main
+            main is polled
             prints: done";
     assert_eq!(timeline::text(&run), expected);
 }
@@ -155,7 +131,7 @@ fn an_arrow_begins_in_a_slice_and_ends_in_one() {
 
 #[test]
 fn an_empty_run_has_all_three_views() {
-    serde_json::from_str::<Value>(&with_run(vec![], 0, record::text)).unwrap();
+    serde_json::from_str::<Value>(&with_run(vec![], 0, document)).unwrap();
     assert!(!rows(&with_run(vec![], 0, perfetto::text)).is_empty());
     assert!(with_run(vec![], 0, timeline::text).ends_with("99_test: 0 events"));
 }

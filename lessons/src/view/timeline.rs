@@ -2,7 +2,7 @@
 
 use super::Run;
 use super::names::{Names, moment};
-use handloom::trace::{Actor, Event, What};
+use handloom::trace::{Actor, TaskId, What};
 use std::fmt::Write;
 
 /// How long a line may be.
@@ -12,7 +12,7 @@ const WIDTH: usize = 100;
 ///
 /// The moment is written where it changes, and the thread only if there is more than one.
 pub(super) fn text(run: &Run<'_>) -> String {
-    let names = Names::of(run.events);
+    let names = Names::of(run.events, run.header.file());
     let threads = run.events.iter().any(|event| event.thread.0 != 0);
     let mut text = format!("\n{}: {} events\n", run.header.lesson, run.events.len());
     let mut before = None;
@@ -25,28 +25,36 @@ pub(super) fn text(run: &Run<'_>) -> String {
             let _ = write!(line, "T{:<3} ", event.thread.0);
         }
         line += &names.event(&event.what);
-        // A timer and the task that it wakes are one thing to a reader.
-        if let Some(woken) = events.next_if(|next| fires_for(event, next)) {
-            let What::Woken { task, .. } = woken.what else {
-                continue;
-            };
-            let _ = write!(line, " -> {} woken", names.task(task));
+        // A timer, or a socket, and the tasks that it wakes are one thing to a reader.
+        let mut arrow = " → wakes ";
+        while let Some(task) = events.peek().and_then(|next| woken_by(&event.what, &next.what)) {
+            let _ = write!(line, "{arrow}{}", names.task(task));
+            arrow = ", ";
+            events.next();
         }
         text += &cut(&line);
         text.push('\n');
         before = Some(at);
     }
-    if let Some(note) = run.note() {
+    if let Some(note) = run.header.note() {
         text += &note;
     }
     text.trim_end().to_owned()
 }
 
-fn fires_for(event: &Event, next: &Event) -> bool {
-    matches!(
-        (&event.what, &next.what),
-        (What::TimerFired { timer }, What::Woken { by: Actor::Timer(by), .. }) if timer == by
-    )
+/// Whom `what` wakes, if that is what happens next.
+fn woken_by(what: &What, next: &What) -> Option<TaskId> {
+    match (what, next) {
+        (What::TimerFired { timer }, What::Woken { task, by: Actor::Timer(by) }) if timer == by => {
+            Some(*task)
+        }
+        (What::SourceReady { source, .. }, What::Woken { task, by: Actor::Reactor(by) })
+            if source == by =>
+        {
+            Some(*task)
+        }
+        _ => None,
+    }
 }
 
 /// A line that fits, without characters that would move the cursor.

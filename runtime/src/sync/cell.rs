@@ -1,8 +1,9 @@
 //! A cell that shows who read and who wrote it, for looking at races.
 
-use crate::trace::{ObjectKind, Tag, What, emit};
+use crate::trace::{ObjectKind, Tag, What, emit_at};
 use std::cell::Cell;
 use std::fmt;
+use std::panic::Location;
 
 /// A `Cell` whose reads and writes are in the trace.
 ///
@@ -46,18 +47,26 @@ impl<T: Copy + fmt::Debug> SharedCell<T> {
     }
 
     /// Reads the value.
+    #[track_caller]
     pub fn get(&self) -> T {
         self.tag.read();
         let value = self.value.get();
-        emit(|| What::CellRead { cell: self.tag.id(), value: format!("{value:?}") });
+        emit_at(Location::caller(), || What::CellRead {
+            cell: self.tag.id(),
+            value: format!("{value:?}"),
+        });
         value
     }
 
     /// Writes the value.
+    #[track_caller]
     pub fn set(&self, value: T) {
         self.tag.write();
         self.value.set(value);
-        emit(|| What::CellWritten { cell: self.tag.id(), value: format!("{value:?}") });
+        emit_at(Location::caller(), || What::CellWritten {
+            cell: self.tag.id(),
+            value: format!("{value:?}"),
+        });
     }
 }
 

@@ -4,7 +4,7 @@ use super::calls::{Calls, lock};
 use super::line::{self, Line};
 use super::waiters::{Key, Waiters};
 use crate::context::{current_task, spend};
-use crate::trace::{ObjectKind, Tag, TaskId, WaitsFor, What, emit, waits};
+use crate::trace::{ObjectKind, Tag, TaskId, WaitsFor, What, emit, emit_at, waits};
 use std::fmt;
 use std::future::Future;
 use std::ops::{Deref, DerefMut};
@@ -116,9 +116,10 @@ impl<T> Mutex<T> {
     }
 
     /// Takes the lock if it is free; `None` if somebody holds it.
+    #[track_caller]
     pub fn try_lock(&self) -> Option<MutexGuard<'_, T>> {
         let value = lock(&self.state, &self.tag).free.take()?;
-        Some(self.taken(value))
+        Some(self.taken(Location::caller(), value))
     }
 
     /// The value, without locking: that nobody else has the mutex is proven by the `&mut`.
@@ -143,11 +144,11 @@ impl<T> Mutex<T> {
         *state.free.expect("no guard was leaked")
     }
 
-    fn taken(&self, value: Box<T>) -> MutexGuard<'_, T> {
+    fn taken(&self, place: &'static Location<'static>, value: Box<T>) -> MutexGuard<'_, T> {
         let by = current_task();
         let number = by.map_or(NOBODY, |task| task.0);
         self.holder.store(number, Ordering::Relaxed);
-        emit(|| What::LockTaken { lock: self.tag.id(), by });
+        emit_at(place, || What::LockTaken { lock: self.tag.id(), by });
         MutexGuard { mutex: self, value: Some(value) }
     }
 
@@ -182,11 +183,14 @@ impl<'a, T> Future for Lock<'a, T> {
         let mutex = self.mutex;
         let arrived = self.key.is_none();
         match line::poll(&mutex.state, &mutex.tag, &mut self.key, cx.waker(), || None) {
-            Poll::Ready(Some(value)) => Poll::Ready(mutex.taken(value)),
+            Poll::Ready(Some(value)) => Poll::Ready(mutex.taken(self.place, value)),
             Poll::Ready(None) => unreachable!("nobody is called without the box"),
             Poll::Pending => {
                 if arrived {
-                    emit(|| What::LockWaited { lock: mutex.tag.id(), holder: mutex.holder() });
+                    emit_at(self.place, || What::LockWaited {
+                        lock: mutex.tag.id(),
+                        holder: mutex.holder(),
+                    });
                 }
                 waits(self.place, || WaitsFor::Lock {
                     lock: mutex.tag.id(),

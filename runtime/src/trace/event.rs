@@ -417,6 +417,9 @@ pub struct Event {
     pub at: Duration,
     /// On which thread.
     pub thread: ThreadId,
+    /// The line of the program that did it, where it was a line of the program and the runtime
+    /// knows which.
+    pub caller: Option<Place>,
     /// What happened.
     pub what: What,
 }

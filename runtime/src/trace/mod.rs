@@ -34,6 +34,6 @@ pub use tracer::{Observer, ThreadScope, ThreadTicket, Tracer, emit, enabled, out
 
 pub(crate) use tag::Tag;
 pub(crate) use touch::{Shared, Touch, take_touches, touch};
-pub(crate) use tracer::{Scope, current, stamp, thread};
+pub(crate) use tracer::{Scope, current, emit_at, stamp, thread};
 pub(crate) use waits::{Inquiry, inquiring, note, noted, noting, settled, take_waits, waits};
 pub(crate) use words::in_words;

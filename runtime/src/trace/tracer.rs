@@ -1,9 +1,10 @@
 //! The way from an `emit` to an observer: which trace a thread reports to.
 
-use super::{Event, ObjectKind, ThreadId, What};
+use super::{Event, ObjectKind, Place, ThreadId, What};
 use crate::time::Clock;
 use std::cell::{Cell, RefCell};
 use std::fmt;
+use std::panic::Location;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, AtomicU64, Ordering};
 use std::time::{Duration, Instant};
@@ -128,11 +129,11 @@ impl Tracer {
         self.inner.clock.clone()
     }
 
-    fn event(&self, thread: ThreadId, what: What) {
+    fn event(&self, thread: ThreadId, caller: Option<Place>, what: What) {
         let Some(observer) = &self.inner.observer else { return };
         let at = self.since_start(self.inner.clock.now());
         let step = self.inner.steps.fetch_add(1, Ordering::Relaxed);
-        observer.event(Event { step, at, thread, what });
+        observer.event(Event { step, at, thread, caller, what });
     }
 }
 
@@ -200,26 +201,35 @@ pub(super) fn note_only(these: u8) -> u8 {
 #[inline]
 pub fn emit(what: impl FnOnce() -> What) {
     if enabled() {
-        emit_enabled(what);
+        emit_enabled(None, what);
+    }
+}
+
+/// The same, and `caller` is the line of the program that did it.
+#[inline]
+pub(crate) fn emit_at(caller: &'static Location<'static>, what: impl FnOnce() -> What) {
+    if enabled() {
+        emit_enabled(Some(caller), what);
     }
 }
 
 #[cold]
-fn emit_enabled(what: impl FnOnce() -> What) {
+fn emit_enabled(caller: Option<&'static Location<'static>>, what: impl FnOnce() -> What) {
     let scope = SCOPE.with(|scope| scope.borrow().clone());
     if let Some(Scope { tracer, thread }) = scope {
         // The event is built first: naming an object in it may emit an event of its own.
         let what = what();
         // An observer that emits would observe itself without end.
         let before = note_only(0);
-        tracer.event(thread, what);
+        tracer.event(thread, caller.map(Place::from), what);
         note_only(before);
     }
 }
 
 /// Reports a line that the program prints. It prints nothing itself.
+#[track_caller]
 pub fn output(line: impl Into<String>) {
-    emit(|| What::Output { line: line.into() });
+    emit_at(Location::caller(), || What::Output { line: line.into() });
 }
 
 /// A pass for a thread that is about to be started, so that what it does is recorded too.

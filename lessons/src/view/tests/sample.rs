@@ -55,6 +55,7 @@ pub(super) fn everything() -> Vec<What> {
                 WaitsFor::Join { task },
                 WaitsFor::Job { job: JOB },
                 WaitsFor::Child { child: 1 },
+                WaitsFor::More { count: 40 },
             ],
         ),
         What::Parked { until: Some(ms(100)) },

@@ -1,8 +1,8 @@
 //! Getting: at once, as a future, or by blocking the thread.
 
-use super::Queue;
 use super::lines::{ForGetter, Inside};
 use super::word::{CROWDED, SLOT};
+use super::{Caller, Queue};
 use crate::context::spend;
 use crate::sync::calls::Waiting;
 use crate::sync::thread;
@@ -41,13 +41,15 @@ impl<T> Queue<T> {
     /// # Errors
     ///
     /// [`TryGetError::Empty`] or [`TryGetError::Closed`].
+    #[track_caller]
     pub fn try_get(&self) -> Result<T, TryGetError> {
-        if let Some(item) = self.get_outside() {
+        let place = Location::caller();
+        if let Some(item) = self.get_outside(place) {
             return Ok(item);
         }
         let mut inside = Inside::crowd(self);
         if let Some(item) = inside.take() {
-            self.get_inside(inside, true);
+            self.get_inside(place, inside, true);
             return Ok(item);
         }
         let drained = inside.drained();
@@ -56,7 +58,7 @@ impl<T> Queue<T> {
         if drained {
             return Err(TryGetError::Closed);
         }
-        self.tell_empty();
+        self.tell_empty(place);
         Err(TryGetError::Empty)
     }
 
@@ -75,20 +77,24 @@ impl<T> Queue<T> {
     /// On the thread of a runtime it would stop everything else there: `get` is for that.
     #[track_caller]
     pub fn get_blocking(&self) -> Option<T> {
+        self.get_blocking_at(Location::caller())
+    }
+
+    pub(super) fn get_blocking_at(&self, place: Caller) -> Option<T> {
         thread::linger(|| !self.ring.is_empty() || self.is_closed());
-        let mut get = self.get();
+        let mut get = Get { queue: self, key: None, place };
         thread::wait(|waker| get.poll_get(waker))
     }
 
     /// The way without the lock.
-    fn get_outside(&self) -> Option<T> {
+    fn get_outside(&self, place: Caller) -> Option<T> {
         self.tag.write();
         if self.word.load().has(CROWDED) || self.ring.is_empty() {
             return None;
         }
         let item = self.ring.pop()?;
         if enabled() {
-            self.tell_got(self.len_by(self.word.load()).saturating_sub(1));
+            self.tell_got(place, self.len_by(self.word.load()).saturating_sub(1));
         }
         // In one step: the room is free, and who waits for it is seen.
         if self.word.add(SLOT.wrapping_neg()).has(CROWDED) {
@@ -98,11 +104,11 @@ impl<T> Queue<T> {
     }
 
     /// The way through the lock, with an item that has been taken: its room goes to the next.
-    fn get_inside<'a>(&'a self, mut inside: Inside<'a, T>, arrived: bool) {
+    fn get_inside<'a>(&'a self, place: Caller, mut inside: Inside<'a, T>, arrived: bool) {
         if enabled() {
             let len = inside.len() - 1;
             inside.leave().wake();
-            self.tell_got(len);
+            self.tell_got(place, len);
             inside = Inside::enter(self);
         }
         inside.release();
@@ -127,7 +133,7 @@ impl<T> Get<'_, T> {
         let arrived = self.key.is_none();
         let mut fresh: Option<Waiting> = None;
         if arrived {
-            if let Some(item) = queue.get_outside() {
+            if let Some(item) = queue.get_outside(self.place) {
                 return Poll::Ready(Some(item));
             }
             // It will most likely have to wait. Cloning the waker comes before the lock.
@@ -140,7 +146,7 @@ impl<T> Get<'_, T> {
             match self.key {
                 None => {
                     if let Some(item) = inside.take() {
-                        queue.get_inside(inside, true);
+                        queue.get_inside(self.place, inside, true);
                         return Poll::Ready(Some(item));
                     }
                     if inside.drained() {
@@ -150,7 +156,7 @@ impl<T> Get<'_, T> {
                     if let Some(waiting) = fresh.take() {
                         self.key = Some(inside.lines.getters.join(waiting, ForGetter::Nothing));
                         drop(inside);
-                        queue.tell_empty();
+                        queue.tell_empty(self.place);
                         return Poll::Pending;
                     }
                 }
@@ -165,7 +171,7 @@ impl<T> Get<'_, T> {
                     }
                     Found::Called(ForGetter::Item(item, _)) => {
                         self.key = None;
-                        queue.get_inside(inside, false);
+                        queue.get_inside(self.place, inside, false);
                         return Poll::Ready(Some(item));
                     }
                     Found::Called(_) => {

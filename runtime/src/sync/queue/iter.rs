@@ -1,7 +1,8 @@
 //! A queue as something to loop over.
 
-use super::Queue;
+use super::{Caller, Queue};
 use std::fmt;
+use std::panic::Location;
 
 impl<T> Queue<T> {
     /// The items as they come, until the queue is closed and drained. The thread parks in between.
@@ -23,21 +24,23 @@ impl<T> Queue<T> {
     /// });
     /// assert_eq!(sum, 5050);
     /// ```
+    #[track_caller]
     pub fn iter_blocking(&self) -> IterBlocking<'_, T> {
-        IterBlocking { queue: self }
+        IterBlocking { queue: self, place: Location::caller() }
     }
 }
 
 /// The iterator of [`Queue::iter_blocking`].
 pub struct IterBlocking<'a, T> {
     queue: &'a Queue<T>,
+    place: Caller,
 }
 
 impl<T> Iterator for IterBlocking<'_, T> {
     type Item = T;
 
     fn next(&mut self) -> Option<T> {
-        self.queue.get_blocking()
+        self.queue.get_blocking_at(self.place)
     }
 }
 

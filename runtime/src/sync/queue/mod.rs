@@ -20,13 +20,17 @@ pub use join::Join;
 pub use put::{Put, TryPutError};
 pub use reserve::{Permit, Reserve};
 
-use crate::trace::{ObjectKind, Tag, What, emit};
+use crate::trace::{ObjectKind, Tag, What, emit_at};
 use crossbeam_queue::ArrayQueue;
 use lines::{Inside, Lines};
 use std::fmt;
+use std::panic::Location;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use word::{CLOSED, Counts, MOST, Word};
+
+/// The line of the program that puts or gets, for the trace.
+type Caller = &'static Location<'static>;
 
 /// A queue of at most `capacity` items that coroutines and threads share.
 ///
@@ -145,6 +149,7 @@ impl<T> Queue<T> {
     /// their items back, and room that was reserved is worth nothing any more.
     ///
     /// Joiners go on waiting for what was put before. Closing twice is harmless.
+    #[track_caller]
     pub fn close(&self) {
         let mut inside = Inside::crowd(self);
         if inside.lines.closed {
@@ -153,7 +158,7 @@ impl<T> Queue<T> {
         inside.close();
         let len = inside.len();
         let calls = inside.leave();
-        emit(|| What::QueueClosed { queue: self.tag.id(), len });
+        emit_at(Location::caller(), || What::QueueClosed { queue: self.tag.id(), len });
         calls.wake();
     }
 
@@ -179,20 +184,20 @@ impl<T> Queue<T> {
         counts.used().saturating_sub(promised)
     }
 
-    fn tell_put(&self, len: usize) {
-        emit(|| What::QueuePut { queue: self.tag.id(), len, capacity: self.capacity() });
+    fn tell_put(&self, place: Caller, len: usize) {
+        emit_at(place, || What::QueuePut { queue: self.tag.id(), len, capacity: self.capacity() });
     }
 
-    fn tell_got(&self, len: usize) {
-        emit(|| What::QueueGot { queue: self.tag.id(), len, capacity: self.capacity() });
+    fn tell_got(&self, place: Caller, len: usize) {
+        emit_at(place, || What::QueueGot { queue: self.tag.id(), len, capacity: self.capacity() });
     }
 
-    fn tell_full(&self) {
-        emit(|| What::QueueFull { queue: self.tag.id(), capacity: self.capacity() });
+    fn tell_full(&self, place: Caller) {
+        emit_at(place, || What::QueueFull { queue: self.tag.id(), capacity: self.capacity() });
     }
 
-    fn tell_empty(&self) {
-        emit(|| What::QueueEmpty { queue: self.tag.id() });
+    fn tell_empty(&self, place: Caller) {
+        emit_at(place, || What::QueueEmpty { queue: self.tag.id() });
     }
 }
 

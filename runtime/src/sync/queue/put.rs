@@ -1,9 +1,9 @@
 //! Putting: at once, as a future, or by blocking the thread.
 
-use super::Queue;
 use super::lines::Inside;
 use super::reserve::poll_room;
 use super::word::{CROWDED, ITEM, SLOT};
+use super::{Caller, Queue};
 use crate::context::spend;
 use crate::sync::Closed;
 use crate::sync::thread;
@@ -60,8 +60,10 @@ impl<T> Queue<T> {
     /// # Errors
     ///
     /// The item comes back if the queue is full or closed.
+    #[track_caller]
     pub fn try_put(&self, item: T) -> Result<(), TryPutError<T>> {
-        let Err(item) = self.put_outside(item) else {
+        let place = Location::caller();
+        let Err(item) = self.put_outside(place, item) else {
             return Ok(());
         };
         let mut inside = Inside::crowd(self);
@@ -70,12 +72,12 @@ impl<T> Queue<T> {
         }
         if inside.has_room() {
             inside.promise();
-            self.put_inside(inside, item, true);
+            self.put_inside(place, inside, item, true);
             return Ok(());
         }
         inside.disperse();
         drop(inside);
-        self.tell_full();
+        self.tell_full(place);
         Err(TryPutError::Full(item))
     }
 
@@ -106,7 +108,7 @@ impl<T> Queue<T> {
     }
 
     /// The way without the lock. The item comes back if there is no room or somebody waits.
-    fn put_outside(&self, item: T) -> Result<(), T> {
+    fn put_outside(&self, place: Caller, item: T) -> Result<(), T> {
         self.tag.write();
         let mut seen = self.word.load();
         loop {
@@ -120,7 +122,7 @@ impl<T> Queue<T> {
             }
         }
         // The put is certain from here on, and told before anyone can get the item.
-        self.tell_put(self.len_by(seen));
+        self.tell_put(place, self.len_by(seen));
         self.push(item);
         // A getter that came in between found the ring empty. It has announced itself before it
         // looked (`Inside::crowd`), so it is seen here.
@@ -131,12 +133,18 @@ impl<T> Queue<T> {
     }
 
     /// The way through the lock, with a slot that has been promised.
-    pub(super) fn put_inside<'a>(&'a self, mut inside: Inside<'a, T>, item: T, arrived: bool) {
+    pub(super) fn put_inside<'a>(
+        &'a self,
+        place: Caller,
+        mut inside: Inside<'a, T>,
+        item: T,
+        arrived: bool,
+    ) {
         inside.keep_promise();
         if enabled() {
             let len = inside.len();
             inside.leave().wake();
-            self.tell_put(len);
+            self.tell_put(place, len);
             inside = Inside::enter(self);
         }
         inside.deliver(item);
@@ -164,7 +172,7 @@ impl<T> Put<'_, T> {
         let arrived = self.key.is_none();
         if arrived {
             let item = self.item.take().expect("polled after it was ready");
-            match self.queue.put_outside(item) {
+            match self.queue.put_outside(self.place, item) {
                 Ok(()) => return Poll::Ready(Ok(())),
                 Err(item) => self.item = Some(item),
             }
@@ -172,7 +180,7 @@ impl<T> Put<'_, T> {
         match poll_room(self.queue, &mut self.key, waker) {
             Poll::Pending => {
                 if arrived {
-                    self.queue.tell_full();
+                    self.queue.tell_full(self.place);
                 }
                 Poll::Pending
             }
@@ -180,7 +188,7 @@ impl<T> Put<'_, T> {
                 let item = self.item.take().expect("it goes with its put");
                 Poll::Ready(match room {
                     Ok(inside) => {
-                        self.queue.put_inside(inside, item, arrived);
+                        self.queue.put_inside(self.place, inside, item, arrived);
                         Ok(())
                     }
                     Err(Closed(())) => Err(Closed(item)),

@@ -71,7 +71,7 @@ impl<'a, T> Future for Reserve<'a, T> {
             Poll::Ready(Err(closed)) => Poll::Ready(Err(closed)),
             Poll::Pending => {
                 if arrived {
-                    queue.tell_full();
+                    queue.tell_full(self.place);
                 }
                 waits(self.place, || WaitsFor::QueuePut {
                     queue: queue.tag.id(),
@@ -110,6 +110,7 @@ impl<T> Permit<'_, T> {
     ///
     /// [`Closed`] with the item, if the queue was closed in the meantime: getters may have been
     /// told the end already.
+    #[track_caller]
     pub fn put(mut self, item: T) -> Result<(), Closed<T>> {
         let Some(queue) = self.queue.take() else {
             unreachable!("a permit is used by value, so once");
@@ -120,7 +121,7 @@ impl<T> Permit<'_, T> {
             inside.leave().wake();
             return Err(Closed(item));
         }
-        queue.put_inside(inside, item, false);
+        queue.put_inside(Location::caller(), inside, item, false);
         Ok(())
     }
 }

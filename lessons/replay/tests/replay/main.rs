@@ -1,0 +1,25 @@
+//! What a recording is read as, and what the world is at every step of it.
+
+#[path = "../../../src/view/tests/sample.rs"]
+mod sample;
+
+mod programs;
+
+mod questions;
+
+mod reader;
+
+mod states;
+
+use handloom::Runtime;
+use handloom::trace::Event;
+use replay::{Header, Recording, Replay};
+
+/// Replays a program, first in, first out.
+fn replay(program: impl Future<Output = ()>) -> Replay {
+    replay_of(programs::record(Runtime::builder(), program))
+}
+
+fn replay_of(events: Vec<Event>) -> Replay {
+    Replay::new(Recording { header: Header::default(), events })
+}

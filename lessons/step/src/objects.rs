@@ -1,0 +1,108 @@
+//! The pane of things with a number of their own: queues, locks, cells, coroutines, threads, jobs.
+
+use crate::panes::{Pane, list, styled};
+use crate::player::Player;
+use handloom::trace::{ObjectId, ResumedWith, ThreadId};
+use replay::{Coroutine, JobState, Queue, Thing, names};
+
+/// Whatever the run has of them, a row each.
+pub(crate) fn pane(player: &Player) -> Pane {
+    let world = player.replay.world();
+    let (names, changed) = (player.replay.names(), world.changed());
+    let mut rows = Vec::new();
+    let mut focus = None;
+    let mut row = |thing: Thing, text: String| {
+        let news = changed.contains(&thing);
+        if news && focus.is_none() {
+            focus = Some(rows.len());
+        }
+        rows.push(styled(format!(" {text}"), news));
+    };
+    for (id, cell) in world.cells.iter() {
+        let value = cell.value.as_deref().unwrap_or("?");
+        let stale = cell.seen.iter().filter(|(_, seen)| seen.as_ref() != value);
+        let stale: Vec<_> =
+            stale.map(|(task, seen)| format!(", {} has read {seen}", names.task(*task))).collect();
+        row(Thing::Object(*id), format!("{} = {value}{}", names.object(*id), stale.concat()));
+    }
+    for (id, queue) in world.queues.iter() {
+        row(Thing::Object(*id), format!("{}{}", filled(player, *id, queue), waiters(player, *id)));
+    }
+    for (id, lock) in world.locks.iter() {
+        let holder = match (lock.held, lock.holder) {
+            (true, Some(task)) => format!("held by {}", names.task(task)),
+            (true, None) => "held".into(),
+            (false, _) => "free".into(),
+        };
+        let line = format!("{}: {holder}{}", names.object(*id), waiters(player, *id));
+        row(Thing::Object(*id), line);
+    }
+    for (id, signal) in world.signals.iter() {
+        let free = signal.available.map_or_else(String::new, |free| format!(": {free} free"));
+        row(Thing::Object(*id), format!("{}{free}{}", names.object(*id), waiters(player, *id)));
+    }
+    for (id, coroutine) in world.coroutines.iter() {
+        row(Thing::Object(*id), format!("{}{}", names.object(*id), told(coroutine)));
+    }
+    for (id, job) in world.jobs.iter() {
+        let state = match (job.state, job.thread) {
+            (JobState::Running, Some(thread)) => format!("on {}", names.thread(thread)),
+            (JobState::Queued, _) | (JobState::Running, None) => "queued".into(),
+            (JobState::Done, _) => continue,
+            (JobState::Panicked, _) => "panicked".into(),
+        };
+        row(Thing::Object(*id), format!("{} {state}{}", names.object(*id), waiters(player, *id)));
+    }
+    for (id, thread) in world.threads.iter().filter(|(id, _)| **id != ThreadId(0)) {
+        let work = match (thread.finished, thread.job, thread.task) {
+            (true, ..) => continue,
+            (false, Some(job), _) => names.object(job),
+            (false, None, Some(task)) => names.task(task),
+            (false, None, None) => "idle".into(),
+        };
+        row(Thing::Thread(*id), format!("{}: {work}", names.thread(*id)));
+    }
+    Pane { title: "queues, locks, cells".into(), rows, focus: focus.unwrap_or_default() }
+}
+
+/// `queue rows ███░ 3/4`.
+fn filled(player: &Player, id: ObjectId, queue: &Queue) -> String {
+    /// The most cells that are drawn one for one.
+    const CELLS: usize = 12;
+    let name = player.replay.names().object(id);
+    let closed = if queue.closed { " closed" } else { "" };
+    let Some(capacity) = queue.capacity else {
+        return format!("{name}: {}{closed}", queue.len);
+    };
+    let bar = if capacity <= CELLS {
+        let full = queue.len.min(capacity);
+        format!("{}{} ", "█".repeat(full), "░".repeat(capacity - full))
+    } else {
+        String::new()
+    };
+    format!("{name} {bar}{}/{capacity}{closed}", queue.len)
+}
+
+fn waiters(player: &Player, id: ObjectId) -> String {
+    match &player.replay.world().waiters(Thing::Object(id))[..] {
+        [] => String::new(),
+        tasks => format!(" ← {}", list(player, tasks)),
+    }
+}
+
+fn told(coroutine: &Coroutine) -> String {
+    let state =
+        coroutine.state.map_or_else(String::new, |state| format!(" {}", names::status(state)));
+    let sent = match &coroutine.sent {
+        None => String::new(),
+        Some(ResumedWith::Nothing) => " next()".into(),
+        Some(ResumedWith::Value(value)) => format!(" send({})", value.as_deref().unwrap_or("…")),
+        Some(ResumedWith::Error(error)) => format!(" throw({})", error.as_deref().unwrap_or("…")),
+        Some(ResumedWith::Exit) => " close()".into(),
+    };
+    let yielded = match &coroutine.yielded {
+        None => String::new(),
+        Some(value) => format!(" → {}", value.as_deref().unwrap_or("…")),
+    };
+    format!("{state}{sent}{yielded}")
+}
