@@ -49,6 +49,9 @@ pub mod by_hand;
 // How a run can be looked at.
 pub mod view;
 
+// What is common to lessons that run under every schedule.
+mod explore;
+
 // What the counter race keeps its score with, and the pipeline with what it works on.
 pub mod race;
 
