@@ -20,10 +20,10 @@ pub(crate) fn pane(player: &Player) -> Pane {
     };
     for (id, cell) in world.cells.iter() {
         let value = cell.value.as_deref().unwrap_or("?");
-        let stale = cell.seen.iter().filter(|(_, seen)| seen.as_ref() != value);
-        let stale: Vec<_> =
-            stale.map(|(task, seen)| format!(", {} has read {seen}", names.task(*task))).collect();
-        row(Thing::Object(*id), format!("{} = {value}{}", names.object(*id), stale.concat()));
+        row(Thing::Object(*id), format!("{} = {value}", names.object(*id)));
+        for (task, seen) in cell.seen.iter().filter(|(_, seen)| seen.as_ref() != value) {
+            row(Thing::Object(*id), format!("  {} has read {seen}", names.task(*task)));
+        }
     }
     for (id, queue) in world.queues.iter() {
         row(Thing::Object(*id), format!("{}{}", filled(player, *id, queue), waiters(player, *id)));

@@ -57,7 +57,8 @@ impl Pane {
         let last = self.rows.len().saturating_sub(room);
         let from = self.focus.saturating_sub(room / 2).min(last);
         let hidden = self.rows.len().saturating_sub(room);
-        let rows: Vec<_> = self.rows.drain(..).skip(from).take(room).collect();
+        let rows = self.rows.drain(..).skip(from).take(room);
+        let rows: Vec<_> = rows.map(|row| fitted(row, usize::from(area.width))).collect();
         let title = match hidden {
             0 => format!(" {} ", self.title),
             _ => format!(" {} ({hidden} more) ", self.title),
@@ -163,6 +164,25 @@ pub(crate) fn output(player: &Player) -> Pane {
 pub(crate) fn styled(text: String, changed: bool) -> Line<'static> {
     let style = if changed { theme().changed } else { Style::new() };
     Line::from(Span::from(text)).style(style)
+}
+
+/// A row that ends in `…` where it would be too long.
+fn fitted(mut row: Line<'static>, width: usize) -> Line<'static> {
+    if row.width() <= width {
+        return row;
+    }
+    let mut room = width;
+    for span in &mut row.spans {
+        let length = span.content.chars().count();
+        // The mark goes where the last column is, even if a span ends there.
+        if length >= room {
+            let kept = span.content.chars().take(room.saturating_sub(1));
+            let mark = (room > 0).then_some('…');
+            span.content = kept.chain(mark).collect::<String>().into();
+        }
+        room = room.saturating_sub(length);
+    }
+    row
 }
 
 /// A few tasks by name.
