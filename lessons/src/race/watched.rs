@@ -3,7 +3,7 @@
 use handloom::sync::SharedCell;
 use handloom::trace;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::thread;
 
 /// An `AtomicU64`, and in a recorded run one whose loads and stores are in the trace.
@@ -58,38 +58,49 @@ impl WatchedAtomic {
     }
 
     /// As `AtomicU64::load`.
+    #[track_caller]
     pub fn load(&self, order: Ordering) -> u64 {
         match &self.counter {
             Counter::Plain(counter) => counter.load(order),
-            Counter::Traced(counter) => step(counter, SharedCell::get),
+            Counter::Traced(counter) => {
+                let value = hold(counter).get();
+                thread::yield_now();
+                value
+            }
         }
     }
 
     /// As `AtomicU64::store`.
+    #[track_caller]
     pub fn store(&self, value: u64, order: Ordering) {
         match &self.counter {
             Counter::Plain(counter) => counter.store(value, order),
-            Counter::Traced(counter) => step(counter, |counter| counter.set(value)),
+            Counter::Traced(counter) => {
+                hold(counter).set(value);
+                thread::yield_now();
+            }
         }
     }
 
     /// As `AtomicU64::fetch_add`: a load and a store with nobody in between.
+    #[track_caller]
     pub fn fetch_add(&self, amount: u64, order: Ordering) -> u64 {
         match &self.counter {
             Counter::Plain(counter) => counter.fetch_add(amount, order),
-            Counter::Traced(counter) => step(counter, |counter| {
-                let before = counter.get();
-                counter.set(before.wrapping_add(amount));
+            Counter::Traced(counter) => {
+                let held = hold(counter);
+                let before = held.get();
+                held.set(before.wrapping_add(amount));
+                drop(held);
+                thread::yield_now();
                 before
-            }),
+            }
         }
     }
 }
 
-fn step<T>(counter: &Mutex<SharedCell<u64>>, take: impl FnOnce(&SharedCell<u64>) -> T) -> T {
-    let result = take(&counter.lock().unwrap_or_else(PoisonError::into_inner));
-    thread::yield_now();
-    result
+fn hold(counter: &Mutex<SharedCell<u64>>) -> MutexGuard<'_, SharedCell<u64>> {
+    counter.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 #[cfg(test)]
@@ -125,6 +136,25 @@ mod tests {
             })
             .collect();
         assert_eq!(told, ["read 1", "write 2", "read 2", "write 7", "read 7"]);
+    }
+
+    #[test]
+    fn each_step_is_told_with_the_line_that_takes_it() {
+        let recorder = Recorder::new();
+        let tracer = Tracer::new(recorder.clone(), Arc::new(RealClock));
+        let scope = tracer.enter();
+        let counter = WatchedAtomic::named("counter", 0);
+        let lines = [line!() + 1, line!() + 2, line!() + 3, line!() + 3];
+        counter.load(Relaxed);
+        counter.store(1, Relaxed);
+        counter.fetch_add(1, Relaxed);
+        drop(scope);
+        let events = recorder.events();
+        let steps = events
+            .iter()
+            .filter(|event| matches!(event.what, What::CellRead { .. } | What::CellWritten { .. }));
+        let told: Vec<_> = steps.filter_map(|step| Some(step.caller.as_ref()?.line)).collect();
+        assert_eq!(told, lines);
     }
 
     #[test]

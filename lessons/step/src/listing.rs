@@ -27,12 +27,16 @@ pub(crate) fn pane(player: &Player, columns: u16) -> Pane {
             (false, [_, ..]) => ('●', theme().parked),
             (false, []) => (' ', ratatui::style::Style::new()),
         };
-        // The code makes room for whoever stands on the line, up to half of it.
+        // The code makes room for whoever stands on the line, up to half of it; for a crowd, less.
         let room = usize::from(columns).saturating_sub(width + 2);
-        let tag = match tasks {
+        let mut tag = match tasks {
             [] => String::new(),
-            _ => cut(&format!(" ◂ {}", list(player, tasks)), room / 2),
+            _ => format!(" ◂ {}", list(player, tasks)),
         };
+        if tag.chars().count() > room / 2 && tasks.len() > 1 {
+            tag = format!(" ◂ {} tasks", tasks.len());
+        }
+        let tag = cut(&tag, room / 2);
         let text = cut(&text.replace('\t', "    "), room - tag.chars().count());
         let mut line = vec![
             Span::from(format!("{mark}{number:>width$} ")).style(style),
@@ -54,6 +58,6 @@ fn title(file: &SourceFile) -> String {
     match (file.lines.is_empty(), file.whole) {
         (true, _) => format!("{name}: its source was not recorded"),
         (false, true) => name.to_owned(),
-        (false, false) => format!("{name}: the lines that the run refers to"),
+        (false, false) => format!("{name}, in part"),
     }
 }
