@@ -58,17 +58,21 @@ fn draw_body(frame: &mut Frame<'_>, player: &Player, area: Rect) {
 
     let objects = objects::pane(player);
     let timers = panes::timers(player);
-    // What is short gets what it needs, up to its share; the tasks get the rest.
-    let share = area.height / 4;
-    let length = |pane: &Pane| Constraint::Length(pane.height().min(share.max(2)));
-    let [tasks, ready, clock, things] = Layout::vertical([
+    // What is short gets what it needs, up to its share, and things what the tasks leave of theirs.
+    let share = (area.height / 4).max(2);
+    let ready = if area.height > 24 { 4 } else { 3 };
+    let clock = timers.height().min(share);
+    let tasks = panes::tasks(player);
+    let left = area.height.saturating_sub(tasks.height().saturating_add(ready + clock));
+    let things = objects.height().min(left.max(share));
+    let [above, ready, clock, things] = Layout::vertical([
         Constraint::Fill(1),
-        Constraint::Length(if area.height > 24 { 4 } else { 3 }),
-        length(&timers),
-        length(&objects),
+        Constraint::Length(ready),
+        Constraint::Length(clock),
+        Constraint::Length(things),
     ])
     .areas(right);
-    panes::tasks(player).draw(frame, tasks);
+    tasks.draw(frame, above);
     panes::draw_ready(frame, player, ready);
     timers.draw(frame, clock);
     objects.draw(frame, things);

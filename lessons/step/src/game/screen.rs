@@ -17,9 +17,10 @@ pub(crate) fn draw(frame: &mut Frame<'_>, game: &Game) {
     if screen::refuses(frame) {
         return;
     }
-    // A row for each worker, as far as that leaves room for the source.
-    let workers = u16::try_from(game.work.workers).unwrap_or(u16::MAX);
-    let turns = workers.saturating_add(1).max(6).min((area.height / 3).max(4));
+    // A row for each worker and each turn, as far as that leaves room for the source.
+    let rows = game.work.expected().saturating_mul(2).max(game.work.workers as u64).max(5);
+    let rows = u16::try_from(rows + 1).unwrap_or(u16::MAX);
+    let turns = rows.min((area.height / 3).max(4));
     let [title, body, turns, words, keys] = Layout::vertical([
         Constraint::Length(1),
         Constraint::Fill(1),
