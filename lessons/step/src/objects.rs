@@ -5,16 +5,20 @@ use crate::player::Player;
 use handloom::trace::{ObjectId, ResumedWith, ThreadId};
 use replay::{Coroutine, JobState, Queue, Thing, names};
 
-/// Whatever the run has of them, a row each.
+/// Whatever the run has of them, a row each; queues that are closed and drained are over. In sight
+/// is what the last event has changed, or else what somebody waits for.
 pub(crate) fn pane(player: &Player) -> Pane {
     let world = player.replay.world();
     let (names, changed) = (player.replay.names(), world.changed());
     let mut rows = Vec::new();
-    let mut focus = None;
+    let (mut focus, mut awaited) = (None, None);
     let mut row = |thing: Thing, text: String| {
         let news = changed.contains(&thing);
         if news && focus.is_none() {
             focus = Some(rows.len());
+        }
+        if awaited.is_none() && !world.waiters(thing).is_empty() {
+            awaited = Some(rows.len());
         }
         rows.push(styled(format!(" {text}"), news));
     };
@@ -26,6 +30,11 @@ pub(crate) fn pane(player: &Player) -> Pane {
         }
     }
     for (id, queue) in world.queues.iter() {
+        let thing = Thing::Object(*id);
+        let is_over = queue.closed && queue.len == 0 && world.waiters(thing).is_empty();
+        if is_over && !changed.contains(&thing) {
+            continue;
+        }
         row(Thing::Object(*id), format!("{}{}", filled(player, *id, queue), waiters(player, *id)));
     }
     for (id, lock) in world.locks.iter() {
@@ -62,7 +71,11 @@ pub(crate) fn pane(player: &Player) -> Pane {
         };
         row(Thing::Thread(*id), format!("{}: {work}", names.thread(*id)));
     }
-    Pane { title: "queues, locks, cells".into(), rows, focus: focus.unwrap_or_default() }
+    Pane {
+        title: "queues, locks, cells".into(),
+        rows,
+        focus: focus.or(awaited).unwrap_or_default(),
+    }
 }
 
 /// `queue rows ███░ 3/4`.

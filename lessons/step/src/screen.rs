@@ -3,7 +3,7 @@
 use crate::keys::HELP;
 use crate::listing;
 use crate::objects;
-use crate::panes::{self, Pane};
+use crate::panes;
 use crate::player::Player;
 use ratatui::Frame;
 use ratatui::layout::{Constraint, Layout, Rect};
