@@ -85,8 +85,8 @@ impl<'a> Job<'a> {
         let (table, skipped) = (Table::new(titles), BTreeMap::new());
         let job = Job { lesson, sources, _samples: samples, output, fresh, table, skipped };
         lesson.say(format_args!(
-            "{} images; a download or an upload takes {} ms; a bounded queue holds {}",
-            job.sources.len(),
+            "{}; a download or an upload takes {} ms; a bounded queue holds {}",
+            count(job.sources.len()),
             lesson.args.millis("delay").as_millis(),
             lesson.args.number("bound")
         ));
@@ -197,9 +197,13 @@ impl<'a> Job<'a> {
         }
         match self.skipped.len() {
             0 => Ok(()),
-            skipped => Err(format!("skipped {skipped} of {} images", self.sources.len()).into()),
+            skipped => Err(format!("skipped {skipped} of {}", count(self.sources.len())).into()),
         }
     }
+}
+
+fn count(images: usize) -> String {
+    if images == 1 { "1 image".to_owned() } else { format!("{images} images") }
 }
 
 const HELD: &str = "most held: by the queues before download, resize and upload";

@@ -3,7 +3,7 @@
 use handloom::sync::SharedCell;
 use handloom::trace;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::thread;
 
 /// An `AtomicU64`, and in a recorded run one whose loads and stores are in the trace.
@@ -48,6 +48,7 @@ impl WatchedAtomic {
     }
 
     /// The value, when the race is over.
+    #[track_caller]
     pub fn into_inner(self) -> u64 {
         match self.counter {
             Counter::Plain(counter) => counter.into_inner(),
@@ -58,38 +59,49 @@ impl WatchedAtomic {
     }
 
     /// As `AtomicU64::load`.
+    #[track_caller]
     pub fn load(&self, order: Ordering) -> u64 {
         match &self.counter {
             Counter::Plain(counter) => counter.load(order),
-            Counter::Traced(counter) => step(counter, SharedCell::get),
+            Counter::Traced(counter) => {
+                let value = hold(counter).get();
+                thread::yield_now();
+                value
+            }
         }
     }
 
     /// As `AtomicU64::store`.
+    #[track_caller]
     pub fn store(&self, value: u64, order: Ordering) {
         match &self.counter {
             Counter::Plain(counter) => counter.store(value, order),
-            Counter::Traced(counter) => step(counter, |counter| counter.set(value)),
+            Counter::Traced(counter) => {
+                hold(counter).set(value);
+                thread::yield_now();
+            }
         }
     }
 
     /// As `AtomicU64::fetch_add`: a load and a store with nobody in between.
+    #[track_caller]
     pub fn fetch_add(&self, amount: u64, order: Ordering) -> u64 {
         match &self.counter {
             Counter::Plain(counter) => counter.fetch_add(amount, order),
-            Counter::Traced(counter) => step(counter, |counter| {
-                let before = counter.get();
-                counter.set(before.wrapping_add(amount));
+            Counter::Traced(counter) => {
+                let held = hold(counter);
+                let before = held.get();
+                held.set(before.wrapping_add(amount));
+                drop(held);
+                thread::yield_now();
                 before
-            }),
+            }
         }
     }
 }
 
-fn step<T>(counter: &Mutex<SharedCell<u64>>, take: impl FnOnce(&SharedCell<u64>) -> T) -> T {
-    let result = take(&counter.lock().unwrap_or_else(PoisonError::into_inner));
-    thread::yield_now();
-    result
+fn hold(counter: &Mutex<SharedCell<u64>>) -> MutexGuard<'_, SharedCell<u64>> {
+    counter.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 #[cfg(test)]

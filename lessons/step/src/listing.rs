@@ -5,6 +5,9 @@ use crate::player::Player;
 use ratatui::text::{Line, Span};
 use replay::SourceFile;
 
+/// Where lines are as long as this, there is room for several names beside the code.
+const ROOMY: usize = 90;
+
 /// The file that the last event is about: the lesson's own, unless it is another.
 pub(crate) fn pane(player: &Player, columns: u16) -> Pane {
     let (header, world) = (player.replay.header(), player.replay.world());
@@ -31,6 +34,7 @@ pub(crate) fn pane(player: &Player, columns: u16) -> Pane {
         let room = usize::from(columns).saturating_sub(width + 2);
         let tag = match tasks {
             [] => String::new(),
+            [_, _, ..] if room < ROOMY => format!(" ◂ {} tasks", tasks.len()),
             _ => cut(&format!(" ◂ {}", list(player, tasks)), room / 2),
         };
         let text = cut(&text.replace('\t', "    "), room - tag.chars().count());

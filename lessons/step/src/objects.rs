@@ -22,10 +22,15 @@ pub(crate) fn pane(player: &Player) -> Pane {
         let value = cell.value.as_deref().unwrap_or("?");
         let stale = cell.seen.iter().filter(|(_, seen)| seen.as_ref() != value);
         let stale: Vec<_> =
-            stale.map(|(task, seen)| format!(", {} has read {seen}", names.task(*task))).collect();
+            stale.map(|(who, seen)| format!(", {} saw {seen}", user(player, *who))).collect();
         row(Thing::Object(*id), format!("{} = {value}{}", names.object(*id), stale.concat()));
     }
     for (id, queue) in world.queues.iter() {
+        // One that has served its time is in the way.
+        let is_over = queue.closed && queue.len == 0;
+        if is_over && !changed.contains(&Thing::Object(*id)) {
+            continue;
+        }
         row(Thing::Object(*id), format!("{}{}", filled(player, *id, queue), waiters(player, *id)));
     }
     for (id, lock) in world.locks.iter() {
@@ -63,6 +68,15 @@ pub(crate) fn pane(player: &Player) -> Pane {
         row(Thing::Thread(*id), format!("{}: {work}", names.thread(*id)));
     }
     Pane { title: "queues, locks, cells".into(), rows, focus: focus.unwrap_or_default() }
+}
+
+/// A task or thread that uses a cell.
+fn user(player: &Player, who: Thing) -> String {
+    match who {
+        Thing::Task(task) => player.replay.names().task(task),
+        Thing::Thread(thread) => player.replay.names().thread(thread),
+        _ => String::new(),
+    }
 }
 
 /// `queue rows ███░ 3/4`.
