@@ -9,16 +9,15 @@ use std::sync::atomic::{AtomicU32, Ordering};
 
 /// A file that is about to be written.
 ///
-/// [`open`](Target::open) finds out whether it can be written, without touching what is there: the
-/// content goes to a temporary file beside it, and [`write`](Target::write) puts that in its place
+/// [`open`](Target::open) finds out whether it can be written, without touching what is there.
+/// [`write`](Target::write) puts the content into a temporary file beside it, and that in its place
 /// in one step. A reader sees the old file or the new one and never half of either. A target that
-/// is dropped unwritten leaves everything as it was.
+/// is never written leaves everything as it was, even if the process is killed meanwhile.
 #[derive(Debug)]
 pub struct Target {
     path: PathBuf,
-    /// The open file, and where it is until it is renamed; a device or a pipe is written in place.
-    file: File,
-    temporary: Option<PathBuf>,
+    /// A device or a pipe, which is written in place.
+    device: Option<File>,
 }
 
 impl Target {
@@ -30,53 +29,76 @@ impl Target {
     pub fn open(path: &Path) -> io::Result<Target> {
         // A symbolic link stays one: what it leads to is replaced.
         let path = whole_path(path)?;
-        let existing = match fs::metadata(&path) {
-            Ok(found) => Some(found),
-            Err(error) if error.kind() == io::ErrorKind::NotFound => None,
-            Err(error) => return Err(error),
-        };
-        if let Some(found) = &existing {
-            // Opening without truncating asks for the right to write and changes nothing.
-            let file = OpenOptions::new().write(true).open(&path)?;
-            if !found.is_file() {
-                return Ok(Target { path, file, temporary: None });
+        match fs::metadata(&path) {
+            Ok(found) => {
+                // Opening without truncating asks for the right to write and changes nothing.
+                let file = OpenOptions::new().write(true).open(&path)?;
+                if !found.is_file() {
+                    return Ok(Target { path, device: Some(file) });
+                }
             }
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {}
+            Err(error) => return Err(error),
         }
-        let temporary = sibling(&path)?;
-        let file = OpenOptions::new().write(true).create_new(true).open(&temporary)?;
-        let target = Target { path, file, temporary: Some(temporary) };
-        if let Some(found) = existing {
-            target.file.set_permissions(found.permissions())?;
-        }
-        Ok(target)
+        // Only a try: a file that stayed here would be left over by Ctrl-C.
+        drop(Beside::new(&path)?);
+        Ok(Target { path, device: None })
     }
 
     /// Whether one of the two would be lost under the other.
     pub fn replaces_the_same(&self, other: &Target) -> bool {
-        self.temporary.is_some() && self.path == other.path
+        self.device.is_none() && self.path == other.path
     }
 
     /// Writes `content`, and puts it in place.
     ///
     /// # Errors
     /// The operating system's; what was there before is then still there.
-    pub fn write(mut self, content: &[u8]) -> io::Result<()> {
-        self.file.write_all(content)?;
-        self.file.flush()?;
-        if let Some(temporary) = &self.temporary {
-            fs::rename(temporary, &self.path)?;
-            self.temporary = None;
+    pub fn write(self, content: &[u8]) -> io::Result<()> {
+        match self.device {
+            Some(mut device) => device.write_all(content),
+            None => Beside::new(&self.path)?.replace(&self.path, content),
         }
-        Ok(())
     }
 }
 
-impl Drop for Target {
-    fn drop(&mut self) {
-        if let Some(temporary) = &self.temporary {
-            // Nothing can be done about a failure here, and nothing depends on it.
-            let _ = fs::remove_file(temporary);
+/// A temporary file beside another one. It goes when it is dropped.
+struct Beside {
+    path: PathBuf,
+    file: File,
+}
+
+impl Beside {
+    /// With the permissions of the file at `path`, if there is one.
+    fn new(path: &Path) -> io::Result<Beside> {
+        let beside = loop {
+            let sibling = sibling(path)?;
+            match OpenOptions::new().write(true).create_new(true).open(&sibling) {
+                Ok(file) => break Beside { path: sibling, file },
+                // Left over from an earlier process of the same number.
+                Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
+                Err(error) => return Err(error),
+            }
+        };
+        match fs::metadata(path) {
+            Ok(found) => beside.file.set_permissions(found.permissions())?,
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {}
+            Err(error) => return Err(error),
         }
+        Ok(beside)
+    }
+
+    fn replace(mut self, path: &Path, content: &[u8]) -> io::Result<()> {
+        self.file.write_all(content)?;
+        // Once it is renamed, there is nothing left for the drop to remove.
+        fs::rename(&self.path, path)
+    }
+}
+
+impl Drop for Beside {
+    fn drop(&mut self) {
+        // Nothing can be done about a failure here, and nothing depends on it.
+        let _ = fs::remove_file(&self.path);
     }
 }
 
@@ -125,7 +147,7 @@ impl TempDir {
     /// Makes a directory whose name begins with `prefix` and that did not exist before.
     ///
     /// # Errors
-    /// The operating system's, if no directory can be made there.
+    /// The operating system's with the name of the directory, if it cannot be made there.
     pub fn new(prefix: &str) -> io::Result<TempDir> {
         loop {
             let path = std::env::temp_dir().join(format!("{prefix}-{}", unique()));
@@ -136,7 +158,10 @@ impl TempDir {
                 Ok(()) => return Ok(TempDir { path, kept: false }),
                 // Left over from an earlier process of the same number.
                 Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
-                Err(error) => return Err(error),
+                Err(error) => {
+                    let what = format!("temporary directory {path:?}: {error}");
+                    return Err(io::Error::new(error.kind(), what));
+                }
             }
         }
     }
@@ -179,8 +204,9 @@ mod tests {
         let dir = TempDir::new("handloom-test").unwrap();
         let old = dir.path().join("old");
         fs::write(&old, "before").unwrap();
-        drop(Target::open(&old).unwrap());
-        drop(Target::open(&dir.path().join("fresh")).unwrap());
+        let targets = [&old, &dir.path().join("fresh")].map(|path| Target::open(path).unwrap());
+        assert_eq!(names(&dir), ["old"], "nor is there anything that Ctrl-C would leave behind");
+        drop(targets);
         assert_eq!(names(&dir), ["old"]);
         assert_eq!(fs::read_to_string(&old).unwrap(), "before");
     }

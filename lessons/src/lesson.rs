@@ -142,10 +142,10 @@ impl Lesson {
         output::say(&text.to_string());
     }
 
-    /// Prints `text` and keeps it out of the trace: for what says where output went, which is no
-    /// part of what happened.
+    /// Prints `text` on standard error and keeps it out of the trace: for what says where output
+    /// went, which is no part of what happened and is another place each time.
     pub fn aside(&self, text: impl Display) {
-        output::print(text);
+        output::complain(text);
     }
 
     /// Notes whether something is as it should be. A check that fails is named at once on standard

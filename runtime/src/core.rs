@@ -4,6 +4,7 @@ use crate::blocking::LazyPool;
 use crate::builder::Builder;
 use crate::direct::Director;
 use crate::inbox::Inbox;
+use crate::panics::Panics;
 use crate::pick::Pick;
 use crate::reactor::Reactor;
 use crate::slab::Key;
@@ -120,26 +121,26 @@ impl Core {
         self.spawned.get()
     }
 
-    /// A wake on the runtime's own thread.
+    /// Queues a task, or the main future. True if it was not queued yet; whoever woke it
+    /// [tells](woken) of that.
     #[inline]
-    pub(crate) fn wake(&self, key: Key) {
-        self.wake_by(key, self.actor.get());
+    pub(crate) fn queue(&self, key: Key) -> bool {
+        match key {
+            MAIN => !self.main.woken.replace(true),
+            _ => self.tasks.borrow_mut().wake(key),
+        }
     }
 
     pub(crate) fn wake_by(&self, key: Key, by: Actor) {
-        let queued = match key {
-            MAIN => !self.main.woken.replace(true),
-            _ => self.tasks.borrow_mut().wake(key),
-        };
-        if queued {
-            trace::emit(|| What::Woken { task: TaskId(key.serial), by });
+        if self.queue(key) {
+            woken(key, by);
         }
     }
 
     pub(crate) fn abort(&self, key: Key) {
         touch(true, || Shared::Life(TaskId(key.serial)));
         if self.tasks.borrow_mut().abort(key) {
-            trace::emit(|| What::Woken { task: TaskId(key.serial), by: self.actor.get() });
+            woken(key, self.actor.get());
         }
     }
 
@@ -161,18 +162,24 @@ impl Core {
     }
 
     /// Drops every task, whatever it waits for. What their destructors spawn is dropped, too.
-    pub(crate) fn drop_tasks(self: &Rc<Self>) {
+    pub(crate) fn drop_tasks(&self, panics: &mut Panics) {
         self.closing.set(true);
-        self.inbox.close();
+        panics.catch(|| self.inbox.close());
         let keys = self.tasks.borrow().keys();
         for key in keys {
             // One at a time: a destructor may abort, detach or wake any of the others.
             let turn = self.tasks.borrow_mut().evict(key);
             if let Some(turn) = turn {
-                self.cancel(key, turn);
+                panics.catch(|| self.cancel(key, turn));
             }
         }
     }
+}
+
+/// Tells of a wake that queued its task.
+#[inline]
+pub(crate) fn woken(key: Key, by: Actor) {
+    trace::emit(|| What::Woken { task: TaskId(key.serial), by });
 }
 
 impl fmt::Debug for Core {

@@ -1,6 +1,7 @@
 //! What other threads may touch: a letter box, and the bell beside it.
 
 use crate::core::Core;
+use crate::panics::Panics;
 use crate::reactor::Unpark;
 use crate::task::Header;
 use crate::trace::Actor;
@@ -54,7 +55,8 @@ impl Inbox {
         })
     }
 
-    /// Leaves a message and rings. False if the runtime is gone; the message is dropped then.
+    /// Leaves a message and rings. False if the runtime is gone; the message is dropped then. True
+    /// says that the message was left in time, not that it will be read.
     pub(crate) fn send(&self, message: Message) -> bool {
         if self.is_closed() {
             return false;
@@ -62,9 +64,9 @@ impl Inbox {
         self.messages.push(message);
         if self.is_closed() {
             // The runtime closed between the two looks and may have emptied the box before our
-            // message was in it. A message left there would keep the box alive for ever.
+            // message was in it. A message left there would keep the box alive for ever. It may as
+            // well have read the message, so the answer is not that the runtime is gone.
             self.empty();
-            return false;
         }
         self.unpark.ring();
         true
@@ -93,7 +95,11 @@ impl Inbox {
     }
 
     fn empty(&self) {
-        while self.messages.pop().is_some() {}
+        let mut panics = Panics::default();
+        while let Some(message) = self.messages.pop() {
+            panics.catch(|| drop(message));
+        }
+        panics.resume();
     }
 
     pub(crate) fn hold_clock(&self) {

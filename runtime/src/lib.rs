@@ -71,6 +71,8 @@ mod pick;
 
 mod direct;
 
+mod panics;
+
 // A task: its table, its states, its waker, its end.
 mod task;
 

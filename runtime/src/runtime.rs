@@ -7,6 +7,7 @@ use crate::deadlock::Deadlock;
 use crate::direct::Given;
 use crate::handle::Handle;
 use crate::inbox::Message;
+use crate::panics::Panics;
 use crate::park::{POLLS_PER_LOOK, Parked};
 use crate::task::{JoinHandle, MAIN};
 use crate::trace::{self, Actor, TaskId, What};
@@ -135,11 +136,15 @@ impl Default for Runtime {
 
 /// Every task is dropped, once, on this thread and outside every borrow; what their destructors
 /// spawn is dropped unpolled. Handles and wakers that are left are harmless: they find nobody.
+/// A hook, a foreign waker or a message that panics meanwhile keeps nothing of this from being
+/// done; the first such panic goes on afterwards.
 impl Drop for Runtime {
     fn drop(&mut self) {
         let _inside = context::enter(&self.core);
-        self.core.drop_tasks();
-        self.core.blocking.shut_down();
+        let mut panics = Panics::default();
+        self.core.drop_tasks(&mut panics);
+        panics.catch(|| self.core.blocking.shut_down());
+        panics.resume();
     }
 }
 

@@ -145,3 +145,15 @@ fn wake_by_ref(data: *const ()) {
 fn drop_waker(data: *const ()) {
     call(&owned(data).on_drop);
 }
+
+/// A waker that does nothing and does not know its own clone, as `will_wake` permits.
+#[allow(unsafe_code)]
+pub fn stranger() -> Waker {
+    static ONE: RawWakerVTable = RawWakerVTable::new(|_| other(&TWO), |_| {}, |_| {}, |_| {});
+    static TWO: RawWakerVTable = RawWakerVTable::new(|_| other(&ONE), |_| {}, |_| {}, |_| {});
+    fn other(table: &'static RawWakerVTable) -> RawWaker {
+        RawWaker::new(std::ptr::null(), table)
+    }
+    // SAFETY: there is no data behind it, so any number of threads may do nothing to it.
+    unsafe { Waker::from_raw(other(&ONE)) }
+}

@@ -10,7 +10,7 @@ pub mod random;
 mod tell;
 
 pub use alone::{alone, alone_under, descriptors, resident};
-pub use foreign::{Counting, Foreign};
+pub use foreign::{Counting, Foreign, stranger};
 pub use limit::{Limit, limit};
 pub use tell::{tell, tell_all, told};
 

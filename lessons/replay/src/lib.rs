@@ -38,6 +38,8 @@ mod table;
 
 mod ready;
 
+mod rows;
+
 mod world;
 
 mod step;
@@ -53,10 +55,11 @@ pub use find::{Kind, Wake};
 pub use lessons::view::{Header, Names, Outside, SourceFile, names};
 pub use read::{ReadError, Recording, read, read_text};
 pub use ready::ReadyQueue;
+pub use rows::{
+    Cell, Coroutine, Job, JobState, Lock, OutputLine, Queue, Signal, Source, Task, TaskState,
+    Thread, Timer,
+};
 pub use run::Replay;
 pub use table::Table;
 pub use things::Thing;
-pub use world::{
-    Cell, Coroutine, Job, JobState, Lock, Now, OutputLine, Queue, Signal, Source, Task, TaskState,
-    Thread, Timer, World,
-};
+pub use world::{Now, World};

@@ -1,9 +1,10 @@
 //! What each event does to the world: the reducer.
 
-use crate::world::{JobState, Now, OutputLine, TaskState, World};
-use handloom::trace::{
-    Actor, Event, ObjectId, ObjectKind, Place, TaskId, ThreadId, Wait, WaitsFor, What,
-};
+mod objects;
+
+use crate::rows::{JobState, OutputLine, TaskState};
+use crate::world::{Now, World};
+use handloom::trace::{Actor, Event, Place, TaskId, ThreadId, Wait, What};
 use std::sync::Arc;
 
 impl World {
@@ -185,41 +186,6 @@ impl World {
         }
     }
 
-    /// A wait tells how things stand with what is waited for.
-    fn learn(&mut self, on: &WaitsFor) {
-        let step = self.step;
-        match *on {
-            WaitsFor::QueuePut { queue, len, capacity } => {
-                let row = self.queues.edit(step, queue);
-                row.len = len;
-                row.capacity = Some(capacity);
-            }
-            WaitsFor::QueueGet { queue } | WaitsFor::QueueJoin { queue, .. } => {
-                self.queues.edit(step, queue);
-            }
-            WaitsFor::Lock { lock, holder } => {
-                let row = self.locks.edit(step, lock);
-                row.held = true;
-                row.holder = holder;
-            }
-            WaitsFor::Permits { semaphore, available, .. } => {
-                self.signals.edit(step, semaphore).available = Some(available);
-            }
-            WaitsFor::Notified { notify: object } | WaitsFor::Oneshot { oneshot: object } => {
-                self.signals.edit(step, object);
-            }
-            WaitsFor::Job { job } => {
-                self.jobs.edit(step, job);
-            }
-            WaitsFor::Turn
-            | WaitsFor::Timer { .. }
-            | WaitsFor::Socket { .. }
-            | WaitsFor::Join { .. }
-            | WaitsFor::Child { .. }
-            | WaitsFor::More { .. } => {}
-        }
-    }
-
     fn end(&mut self, thread: ThreadId, task: TaskId, state: TaskState, message: Option<&String>) {
         let step = self.step;
         self.leave_thread(thread, task);
@@ -240,86 +206,6 @@ impl World {
     fn leave_thread(&mut self, thread: ThreadId, task: TaskId) {
         if self.threads.get(thread).is_some_and(|thread| thread.task == Some(task)) {
             self.threads.edit(self.step, thread).task = None;
-        }
-    }
-
-    fn object(&mut self, event: &Event, running: Option<TaskId>) {
-        let step = self.step;
-        match &event.what {
-            What::Named { object, .. } => self.mention(*object),
-            What::QueuePut { queue, len, capacity } => {
-                let row = self.queues.edit(step, *queue);
-                (row.len, row.capacity) = (*len, Some(*capacity));
-                row.puts = row.puts.saturating_add(1);
-            }
-            What::QueueGot { queue, len, capacity } => {
-                let row = self.queues.edit(step, *queue);
-                (row.len, row.capacity) = (*len, Some(*capacity));
-                row.gets = row.gets.saturating_add(1);
-            }
-            What::QueueFull { queue, capacity } => {
-                self.queues.edit(step, *queue).capacity = Some(*capacity);
-            }
-            // Nothing to get: an item on its way to somebody else is in it still.
-            What::QueueEmpty { queue } => self.mention(*queue),
-            What::QueueClosed { queue, len } => {
-                let row = self.queues.edit(step, *queue);
-                (row.len, row.closed) = (*len, true);
-            }
-            What::LockTaken { lock, by } => {
-                let row = self.locks.edit(step, *lock);
-                (row.held, row.holder) = (true, *by);
-            }
-            What::LockWaited { lock, holder } => {
-                let row = self.locks.edit(step, *lock);
-                (row.held, row.holder) = (true, *holder);
-            }
-            What::LockReleased { lock } => {
-                let row = self.locks.edit(step, *lock);
-                (row.held, row.holder) = (false, None);
-            }
-            What::CellRead { cell, value } => {
-                let row = self.cells.edit(step, *cell);
-                let value: Arc<str> = value.as_str().into();
-                if let Some(task) = running {
-                    row.seen.insert(task, Arc::clone(&value));
-                }
-                row.value = Some(value);
-            }
-            What::CellWritten { cell, value } => {
-                let row = self.cells.edit(step, *cell);
-                row.value = Some(value.as_str().into());
-                row.written_by = running;
-                if let Some(task) = running {
-                    row.seen.remove(&task);
-                }
-            }
-            What::Resumed { coroutine, with } => {
-                self.coroutines.edit(step, *coroutine).sent = Some(with.clone());
-            }
-            What::Yielded { coroutine, value } => {
-                let value = value.as_deref().map(Arc::from);
-                self.coroutines.edit(step, *coroutine).yielded = Some(value);
-            }
-            What::CoroutineState { coroutine, state } => {
-                self.coroutines.edit(step, *coroutine).state = Some(*state);
-            }
-            _ => {}
-        }
-    }
-
-    /// Gives a row to something that has a name and has done nothing so far.
-    fn mention(&mut self, object: ObjectId) {
-        let step = self.step;
-        match object.kind {
-            ObjectKind::Queue => drop(self.queues.edit(step, object)),
-            ObjectKind::Lock => drop(self.locks.edit(step, object)),
-            ObjectKind::Semaphore | ObjectKind::Notify | ObjectKind::Oneshot => {
-                self.signals.edit(step, object);
-            }
-            ObjectKind::Coroutine => drop(self.coroutines.edit(step, object)),
-            ObjectKind::Cell => drop(self.cells.edit(step, object)),
-            ObjectKind::Job => drop(self.jobs.edit(step, object)),
         }
     }
 }

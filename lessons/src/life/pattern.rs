@@ -143,14 +143,15 @@ impl Wrong {
 
 impl fmt::Display for PatternError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}", self.file)?;
+        let file = &self.file;
         match &self.trouble {
-            Trouble::Unreadable(error) => write!(f, ": {error}"),
+            Trouble::Unreadable(error) => write!(f, "{file:?}: {error}"),
             Trouble::TooLarge => {
-                write!(f, ": expected a pattern of at most {} MiB", LARGEST_FILE >> 20)
+                write!(f, "{file:?}: expected a pattern of at most {} MiB", LARGEST_FILE >> 20)
             }
+            // Not in quotation marks: terminals and editors open a place that is written like this.
             Trouble::Wrong(Wrong { line, column, expected, found }) => {
-                write!(f, ":{line}:{column}: expected {expected}, found {found}")
+                write!(f, "{file}:{line}:{column}: expected {expected}, found {found}")
             }
         }
     }

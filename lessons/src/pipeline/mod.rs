@@ -1,9 +1,13 @@
 //! The image pipeline: what goes in, what comes out, and what each version of it costs.
 
+mod anyone;
+mod by_hand;
+mod explore;
 mod photo;
 mod run;
 mod tally;
 
+pub use explore::explore;
 pub use photo::{Photo, Stage};
 pub use run::Run;
 
@@ -20,12 +24,13 @@ use std::path::{Path, PathBuf};
 use std::rc::Rc;
 use std::sync::atomic::Ordering::Relaxed;
 
-/// `--input`, `--output`, `--delay` and `--bound`.
+/// `--input`, `--output`, `--delay`, `--bound` and `--explore`.
 pub const PARAMS: &[Param] = &[
     Param::path("input", "DIR", "take every .pgm, .ppm and .png in DIR, not a set of samples"),
     Param::output_path("output", "DIR", "write to DIR/VERSION, not to a fresh temporary directory"),
     Param::millis("delay", "10", "how long a download and an upload take at least"),
     Param::number("bound", 1, 1000, "4", "how many images a bounded queue holds"),
+    Param::flag("explore", "run queues under every schedule, where waits may be given up"),
 ];
 
 /// How many threads there are for coroutines that have to block.
@@ -80,8 +85,8 @@ impl<'a> Job<'a> {
         let (table, skipped) = (Table::new(titles), BTreeMap::new());
         let job = Job { lesson, sources, _samples: samples, output, fresh, table, skipped };
         lesson.say(format_args!(
-            "{} images; a download or an upload takes {} ms; a bounded queue holds {}",
-            job.sources.len(),
+            "{}; a download or an upload takes {} ms; a bounded queue holds {}",
+            count(job.sources.len()),
             lesson.args.millis("delay").as_millis(),
             lesson.args.number("bound")
         ));
@@ -192,9 +197,13 @@ impl<'a> Job<'a> {
         }
         match self.skipped.len() {
             0 => Ok(()),
-            skipped => Err(format!("skipped {skipped} of {} images", self.sources.len()).into()),
+            skipped => Err(format!("skipped {skipped} of {}", count(self.sources.len())).into()),
         }
     }
+}
+
+fn count(images: usize) -> String {
+    if images == 1 { "1 image".to_owned() } else { format!("{images} images") }
 }
 
 const HELD: &str = "most held: by the queues before download, resize and upload";

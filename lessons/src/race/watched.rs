@@ -48,6 +48,7 @@ impl WatchedAtomic {
     }
 
     /// The value, when the race is over.
+    #[track_caller]
     pub fn into_inner(self) -> u64 {
         match self.counter {
             Counter::Plain(counter) => counter.into_inner(),

@@ -19,7 +19,7 @@ pub use source::SourceFile;
 
 use crate::cli::{Args, Usage};
 use crate::files::Target;
-use crate::output::print;
+use crate::output::{complain, print};
 use handloom::trace::Event;
 use std::io;
 use std::path::PathBuf;
@@ -82,9 +82,9 @@ impl Views {
                 target.write(text(&run).as_bytes()).map_err(|error| {
                     io::Error::new(error.kind(), format!("{}: {error}", path.display()))
                 })?;
-                print(format_args!("wrote {} events to {}", events.len(), path.display()));
+                complain(format_args!("wrote {} events to {}", events.len(), path.display()));
                 if let Some(note) = header.note() {
-                    print(note);
+                    complain(note);
                 }
             }
         }

@@ -63,7 +63,7 @@ impl Names {
         let mut seen = HashSet::new();
         let twice = names.objects.iter().filter(|(id, name)| !seen.insert((id.kind, *name)));
         let twice = twice.map(|(_, name)| name.clone()).collect();
-        number(&mut names.objects, &twice, |object| object.number.to_string());
+        number(&mut names.objects, &twice, |object| format!("#{}", object.number));
         names
     }
 

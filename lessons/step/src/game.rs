@@ -82,7 +82,9 @@ impl Game {
             let had_lost = self.position.lost() > 0;
             self.taken.push(worker);
             self.look();
-            if !had_lost && self.position.lost() > 0 {
+            if self.position.found.is_some() {
+                self.answer = format!("to walk through it: {}", self.command());
+            } else if !had_lost && self.position.lost() > 0 {
                 self.answer = self.verdict();
             }
         } else if (number as usize) < self.work.workers {
@@ -110,12 +112,16 @@ impl Game {
         self.answer = "from the beginning".into();
     }
 
+    /// What opens this game in the player.
+    fn command(&self) -> String {
+        let Work { workers, increments } = self.work;
+        let schedule = numbers(&self.taken, ",");
+        format!("step 15 --workers {workers} --increments {increments} --schedule {schedule}")
+    }
+
     fn show_shortest(&mut self) {
         self.answer = match &self.shortest {
-            Some(shortest) => {
-                let numbers = shortest.iter().map(|worker| (worker.0 - 1).to_string());
-                format!("a shortest: {}", numbers.collect::<Vec<_>>().join(", "))
-            }
+            Some(shortest) => format!("a shortest: {}", numbers(shortest, ", ")),
             None => "no schedule loses an update: there is only one worker".into(),
         };
     }
@@ -142,6 +148,11 @@ impl Game {
             (None, _) => "no update is lost".into(),
         }
     }
+}
+
+fn numbers(workers: &[TaskId], separator: &str) -> String {
+    let numbers: Vec<_> = workers.iter().map(|worker| (worker.0 - 1).to_string()).collect();
+    numbers.join(separator)
 }
 
 fn steps(count: usize) -> String {

@@ -27,16 +27,14 @@ pub(crate) fn pane(player: &Player, columns: u16) -> Pane {
             (false, [_, ..]) => ('●', theme().parked),
             (false, []) => (' ', ratatui::style::Style::new()),
         };
-        // The code makes room for whoever stands on the line, up to half of it; for a crowd, less.
+        // The code makes room for whoever stands on the line, up to half of it. More are counted.
         let room = usize::from(columns).saturating_sub(width + 2);
-        let mut tag = match tasks {
+        let names = format!(" ◂ {}", list(player, tasks));
+        let tag = match tasks {
             [] => String::new(),
-            _ => format!(" ◂ {}", list(player, tasks)),
+            [_, _, ..] if names.chars().count() > room / 2 => format!(" ◂ {} tasks", tasks.len()),
+            _ => cut(&names, room / 2),
         };
-        if tag.chars().count() > room / 2 && tasks.len() > 1 {
-            tag = format!(" ◂ {} tasks", tasks.len());
-        }
-        let tag = cut(&tag, room / 2);
         let text = cut(&text.replace('\t', "    "), room - tag.chars().count());
         let mut line = vec![
             Span::from(format!("{mark}{number:>width$} ")).style(style),

@@ -25,8 +25,8 @@ pub(crate) fn pane(player: &Player) -> Pane {
     for (id, cell) in world.cells.iter() {
         let value = cell.value.as_deref().unwrap_or("?");
         row(Thing::Object(*id), format!("{} = {value}", names.object(*id)));
-        for (task, seen) in cell.seen.iter().filter(|(_, seen)| seen.as_ref() != value) {
-            row(Thing::Object(*id), format!("  {} has read {seen}", names.task(*task)));
+        for (who, seen) in cell.seen.iter().filter(|(_, seen)| seen.as_ref() != value) {
+            row(Thing::Object(*id), format!("  {} saw {seen}", user(player, *who)));
         }
     }
     for (id, queue) in world.queues.iter() {
@@ -75,6 +75,15 @@ pub(crate) fn pane(player: &Player) -> Pane {
         title: "queues, locks, cells".into(),
         rows,
         focus: focus.or(awaited).unwrap_or_default(),
+    }
+}
+
+/// A task or thread that uses a cell.
+fn user(player: &Player, who: Thing) -> String {
+    match who {
+        Thing::Task(task) => player.replay.names().task(task),
+        Thing::Thread(thread) => player.replay.names().thread(thread),
+        _ => String::new(),
     }
 }
 

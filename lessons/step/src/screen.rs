@@ -56,26 +56,28 @@ fn draw_body(frame: &mut Frame<'_>, player: &Player, area: Rect) {
             .areas(area);
     listing::pane(player, left.width).draw(frame, left);
 
-    let objects = objects::pane(player);
-    let timers = panes::timers(player);
-    // What is short gets what it needs, up to its share, and things what the tasks leave of theirs.
-    let share = (area.height / 4).max(2);
-    let ready = if area.height > 24 { 4 } else { 3 };
-    let clock = timers.height().min(share);
-    let tasks = panes::tasks(player);
-    let left = area.height.saturating_sub(tasks.height().saturating_add(ready + clock));
-    let things = objects.height().min(left.max(share));
-    let [above, ready, clock, things] = Layout::vertical([
-        Constraint::Fill(1),
-        Constraint::Length(ready),
-        Constraint::Length(clock),
-        Constraint::Length(things),
-    ])
-    .areas(right);
-    tasks.draw(frame, above);
+    let (tasks_pane, timers, objects) =
+        (panes::tasks(player), panes::timers(player), objects::pane(player));
+    let ready_height = if player.replay.world().ready.is_empty() { 1 } else { 3 };
+    let wanted = [tasks_pane.height(), ready_height, timers.height(), objects.height()];
+    let heights = shares(wanted, area.height).map(Constraint::Length);
+    let [tasks, ready, clock, things] = Layout::vertical(heights).areas(right);
+    tasks_pane.draw(frame, tasks);
     panes::draw_ready(frame, player, ready);
     timers.draw(frame, clock);
     objects.draw(frame, things);
+}
+
+/// Divides `height` among panes that want so many rows: row by row to the smallest that wants more,
+/// and what nobody wants to the first.
+fn shares(wanted: [u16; 4], height: u16) -> [u16; 4] {
+    let mut given = [0; 4];
+    for _ in 0..height {
+        let hungry = (0..4).filter(|pane| given[*pane] < wanted[*pane]);
+        let next = hungry.min_by_key(|pane| given[*pane]).unwrap_or(0);
+        given[next] += 1;
+    }
+    given
 }
 
 fn title_line(player: &Player) -> String {

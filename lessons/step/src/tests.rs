@@ -82,7 +82,7 @@ fn the_race_shows_the_lost_update_on_a_screen_of_80_by_24() {
             "counter.set(seen + 1);",
             "RUNNING",
             "cell counter = 1",
-            "  bob has read 0",
+            "  bob saw 0",
             "woke itself",
             "ready queue: 1, the next one first",
             "cell counter is written: 1  (line ",
@@ -117,7 +117,7 @@ fn queues_locks_timers_and_who_waits_are_on_the_screen() {
             "no bread",
             "CANCELLED",
             "◂ never",
-            "1/1 closed",
+            "░ 0/1 closed",
         ],
     );
 }

@@ -50,7 +50,11 @@ impl<T> Shared<T> {
             let mut state = self.lock();
             match &mut *state {
                 State::Running(Some(known)) if known.will_wake(waker) => return None,
-                State::Running(known) if latest.is_some() => std::mem::swap(known, &mut latest),
+                State::Running(known) if latest.is_some() => {
+                    // It is not compared again: a waker need not recognise its own clone.
+                    std::mem::swap(known, &mut latest);
+                    return None;
+                }
                 State::Running(_) => {
                     drop(state);
                     latest = Some(waker.clone());

@@ -145,8 +145,9 @@ impl<F: Future> Children<F> {
             let Some(child) = &mut self.children[number] else {
                 continue;
             };
-            // Cleared before the poll, so that a wake during the poll counts.
-            child.link.queued.store(false, Ordering::SeqCst);
+            // Cleared before the poll, so that a wake during the poll counts. By a swap, because a
+            // swap reads: what was done before a wake that found the mark set is seen by the poll.
+            child.link.queued.swap(false, Ordering::SeqCst);
             let mut cx = Context::from_waker(&child.waker);
             let polled = child.future.as_mut().poll(&mut cx);
             if trace::noting() {

@@ -11,12 +11,12 @@ pub(crate) use source::{Source, Wait};
 pub(crate) use unpark::Unpark;
 
 use crate::inbox::Inbox;
+use crate::panics::Panics;
 use crate::slab::{Key, Slab};
 use crate::trace::{self, Actor, Direction, SourceId, SourceKind, Tracer, What};
 use mio::Interest;
 use std::cell::{Cell, RefCell};
 use std::io;
-use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::sync::Arc;
 use std::task::Waker;
 use std::time::Duration;
@@ -99,15 +99,7 @@ impl Reactor {
     }
 
     fn register(&self, io: &mut impl mio::event::Source, kind: SourceKind) -> io::Result<Key> {
-        let mut driver = self.driver.borrow_mut();
-        let driver = match &mut *driver {
-            Some(driver) => driver,
-            none => {
-                let poll = mio::Poll::new()?;
-                self.inbox.unpark.use_mio(mio::Waker::new(poll.registry(), BELL)?);
-                none.insert(Driver { poll, events: mio::Events::with_capacity(EVENTS) })
-            }
-        };
+        self.make_driver()?;
         self.serial.set(match &self.tracer {
             Some(tracer) => tracer.next_source(),
             None => self.serial.get().wrapping_add(1),
@@ -118,12 +110,24 @@ impl Reactor {
         let token = mio::Token(key.to_bits() as usize);
         // Both directions at once and edge-triggered: registered here, and never again.
         let interest = Interest::READABLE | Interest::WRITABLE;
-        if let Err(error) = driver.poll.registry().register(io, token, interest) {
+        if let Some(driver) = &*self.driver.borrow()
+            && let Err(error) = driver.poll.registry().register(io, token, interest)
+        {
             self.sources.borrow_mut().remove(key);
             return Err(error);
         }
         trace::emit(|| What::SourceRegistered { source: id, kind });
         Ok(key)
+    }
+
+    fn make_driver(&self) -> io::Result<()> {
+        let mut driver = self.driver.borrow_mut();
+        if driver.is_none() {
+            let poll = mio::Poll::new()?;
+            self.inbox.unpark.use_mio(mio::Waker::new(poll.registry(), BELL)?);
+            *driver = Some(Driver { poll, events: mio::Events::with_capacity(EVENTS) });
+        }
+        Ok(())
     }
 
     fn deregister(&self, io: &mut impl mio::event::Source, key: Key) {
@@ -192,7 +196,7 @@ impl Reactor {
         let mut ready = self.ready.take();
         self.ask(timeout, &mut ready);
         let mut reported = 0;
-        let mut panicked = None;
+        let mut panics = Panics::default();
         for Readiness { key, readable, writable } in ready.drain(..) {
             // An event of a source that was dropped since finds nobody.
             let Some(taken) = self.sources.borrow_mut().get_mut(key).map(|waiting| {
@@ -210,15 +214,12 @@ impl Reactor {
             for (_, waker) in read.into_iter().chain(write) {
                 // What is reported now is not reported again: a waker that panics must not keep
                 // the others from hearing of it.
-                let woken = catch_unwind(AssertUnwindSafe(|| waker.wake()));
-                panicked = panicked.or(woken.err());
+                panics.catch(|| waker.wake());
             }
             actor.set(before);
         }
         self.ready.replace(ready);
-        if let Some(payload) = panicked {
-            resume_unwind(payload);
-        }
+        panics.resume();
         reported
     }
 

@@ -1,7 +1,7 @@
 //! Wakers on their way out of a line, and the lock around the line.
 
+use crate::panics::Panics;
 use crate::trace::Tag;
-use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 pub(crate) use crate::watch::Waiting;
@@ -38,16 +38,12 @@ impl Calls {
             }
             return;
         }
-        let mut panic = None;
+        let mut panics = Panics::default();
         // The wakes below cannot unwind, so the spare one is dropped last, on the way out.
         for waiting in self.one.into_iter().chain(self.more) {
-            if let Err(payload) = catch_unwind(AssertUnwindSafe(|| waiting.wake())) {
-                panic.get_or_insert(payload);
-            }
+            panics.catch(|| waiting.wake());
         }
-        if let Some(payload) = panic {
-            resume_unwind(payload);
-        }
+        panics.resume();
     }
 }
 

@@ -1,6 +1,7 @@
 //! What may be sent and woken: the part of a task that other threads can hold.
 
 use crate::context;
+use crate::core::{Core, woken};
 use crate::inbox::{Inbox, Message};
 use crate::slab::Key;
 use crate::trace::{self, Actor};
@@ -42,7 +43,17 @@ impl Header {
     /// A wake from another thread arrived. From here on the next one is sent again; clearing the
     /// mark before the task is queued keeps a wake that comes in between.
     pub(crate) fn arrived(&self) {
-        self.sent.store(false, Ordering::SeqCst);
+        // A swap, because a swap reads: what a thread did before a wake that it left to an earlier
+        // one, since that was on its way, is seen by the poll. A store would not promise that.
+        self.sent.swap(false, Ordering::SeqCst);
+    }
+
+    /// A wake from another thread.
+    fn send(self: &Arc<Self>) {
+        if !self.sent.swap(true, Ordering::SeqCst) {
+            let by = Actor::Thread(trace::thread());
+            self.inbox.send(Message::Wake { header: self.clone(), by });
+        }
     }
 }
 
@@ -52,10 +63,13 @@ impl Wake for Header {
     }
 
     fn wake_by_ref(self: &Arc<Self>) {
-        let here = context::with_core_of(&self.inbox, |core| core.wake(self.key()));
-        if here.is_none() && !self.sent.swap(true, Ordering::SeqCst) {
-            self.inbox
-                .send(Message::Wake { header: self.clone(), by: Actor::Thread(trace::thread()) });
+        let key = self.key();
+        let queue = |core: &Core| core.queue(key).then(|| core.actor.get());
+        match context::with_core_of(&self.inbox, queue) {
+            // An observer is foreign code: told once nothing is borrowed any more.
+            Some(Some(by)) => woken(key, by),
+            Some(None) => {}
+            None => self.send(),
         }
     }
 }

@@ -1,9 +1,11 @@
 //! Ticks at a steady distance.
 
 use super::{Sleep, now, sleep_until};
+use crate::context;
+use crate::trace::{self, WaitsFor};
 use std::panic::Location;
 use std::pin::Pin;
-use std::task::{Context, Poll};
+use std::task::{Context, Poll, ready};
 use std::time::{Duration, Instant};
 
 /// Ticks every `period`, the first time at once.
@@ -67,16 +69,25 @@ impl Future for Tick<'_> {
         let Some(due) = interval.next else {
             return Poll::Pending;
         };
-        let present = now();
-        if present < due {
+        if now() < due {
             let sleep = sleep.get_or_insert_with(|| sleep_until(due).at(place));
-            if Pin::new(sleep).poll(cx).is_pending() {
-                return Poll::Pending;
-            }
+            ready!(Pin::new(sleep).poll(cx));
+        } else if !context::spend(cx) {
+            // A beat faster than its owner is always due, and would never let go of the thread.
+            trace::waits(place, || WaitsFor::Turn);
+            return Poll::Pending;
         }
-        let periods = now().saturating_duration_since(due).as_nanos() / interval.period.as_nanos();
-        let skip = u32::try_from(periods).unwrap_or(u32::MAX).saturating_add(1);
-        interval.next = interval.period.checked_mul(skip).and_then(|step| due.checked_add(step));
+        let behind = now().saturating_duration_since(due);
+        interval.next = due.checked_add(whole(behind, interval.period));
+        interval.next = interval.next.and_then(|next| next.checked_add(interval.period));
         Poll::Ready(due)
     }
+}
+
+/// The longest multiple of `period` that is in `span`.
+fn whole(span: Duration, period: Duration) -> Duration {
+    const SECOND: u128 = 1_000_000_000;
+    let left = span.as_nanos() % period.as_nanos();
+    // What is left is shorter than `span`, and so fits where that did.
+    span - Duration::new((left / SECOND) as u64, (left % SECOND) as u32)
 }

@@ -2,9 +2,10 @@
 
 use handloom::net::TcpListener;
 use handloom::{JoinHandle, Runtime, spawn, yield_now};
-use handloom_tests::{Counting, Log, OnDrop, limit, runtime};
+use handloom_tests::{Counting, Foreign, Log, OnDrop, limit, runtime};
 use std::cell::{Cell, RefCell};
 use std::future::{pending, poll_fn};
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::pin::Pin;
 use std::rc::Rc;
 use std::task::{Context, Poll, Waker};
@@ -198,4 +199,69 @@ fn a_runtime_on_another_thread_starts_and_ends_there() {
         .map(|thread| thread.join().unwrap())
         .collect();
     assert_eq!(sums, [0, 1, 4, 9]);
+}
+
+/// Does `last`, drops a runtime whose end panics, and expects every task to be dropped all the same: also
+/// those that hold a handle, and with it the parts of the runtime, themselves.
+fn dropped_in_spite_of(runtime: Runtime, said: &str, last: impl FnOnce()) {
+    let log = Log::new();
+    for n in 0..2 {
+        let log = log.clone();
+        drop(runtime.spawn(async move {
+            let _guard = OnDrop(move || log.add(n));
+            let inner = spawn(pending::<()>());
+            let _ = inner.await;
+        }));
+    }
+    runtime.block_on(yield_now());
+    last();
+    let payload = catch_unwind(AssertUnwindSafe(|| drop(runtime))).unwrap_err();
+    assert_eq!(*payload.downcast::<&str>().unwrap(), said);
+    assert_eq!(log.all(), [0, 1]);
+}
+
+#[test]
+fn a_hook_that_panics_keeps_no_task_alive() {
+    let _limit = limit();
+    let builder = Runtime::builder().virtual_clock();
+    let runtime = builder.on_unjoined_panic(|_, _| panic!("the hook")).build();
+    let bomb = OnDrop(|| panic!("a destructor"));
+    drop(runtime.spawn(async move {
+        let _bomb = bomb;
+        pending::<()>().await;
+    }));
+    dropped_in_spite_of(runtime, "the hook", || ());
+}
+
+#[test]
+fn a_joiner_that_panics_keeps_no_task_alive() {
+    let _limit = limit();
+    let runtime = runtime();
+    let mut joined = runtime.spawn(pending::<()>());
+    let grumpy = Foreign::new().on_wake(|| panic!("the joiner"));
+    assert!(Pin::new(&mut joined).poll(&mut Context::from_waker(&grumpy.waker())).is_pending());
+    dropped_in_spite_of(runtime, "the joiner", || ());
+}
+
+#[test]
+fn a_message_that_panics_keeps_no_task_and_no_other_message_alive() {
+    struct Bomb;
+    impl Drop for Bomb {
+        fn drop(&mut self) {
+            panic!("a message");
+        }
+    }
+    let _limit = limit();
+    let runtime = runtime();
+    let handle = runtime.handle();
+    let sent = Cell::new(None);
+    let bomb = Bomb;
+    let send = || {
+        let bombed = handle.spawn(move || async move { drop(bomb) }).unwrap();
+        sent.set(Some((bombed, handle.spawn(async || ()).unwrap())));
+    };
+    dropped_in_spite_of(runtime, "a message", send);
+    let (bombed, behind) = sent.take().unwrap();
+    assert!(bombed.wait().unwrap_err().is_cancelled());
+    assert!(behind.wait().unwrap_err().is_cancelled());
 }

@@ -1,7 +1,7 @@
 //! Other threads: they wake, they spawn, they come too late, and nothing is lost.
 
 use handloom::net::TcpListener;
-use handloom::{Runtime, spawn, yield_now};
+use handloom::{Handle, Runtime, spawn, yield_now};
 use handloom_tests::{Log, as_task, limit, runtime};
 use std::future::poll_fn;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
@@ -249,4 +249,39 @@ fn the_messages_of_a_thread_that_is_home_are_in_order_with_its_own() {
         log.add("both");
     });
     assert_eq!(log.all(), ["here", "both"]);
+}
+
+/// The runtime ends while the other thread sends: it may take a message and be gone before the
+/// sender looks again.
+#[test]
+fn a_spawn_that_is_refused_was_never_begun() {
+    let _limit = limit();
+    let (give, given) = channel::<Handle>();
+    let (say, said) = channel();
+    let thread = thread::spawn(move || {
+        for handle in given {
+            loop {
+                let begun = Arc::new(AtomicBool::new(false));
+                let begin = begun.clone();
+                let make = move || async move { begin.store(true, Ordering::SeqCst) };
+                if handle.spawn(make).is_err() {
+                    say.send(begun.load(Ordering::SeqCst)).unwrap();
+                    break;
+                }
+                (0..300).for_each(|_| std::hint::spin_loop());
+            }
+        }
+    });
+    for _ in 0..5_000 {
+        let runtime = Runtime::new();
+        give.send(runtime.handle()).unwrap();
+        runtime.block_on(async {
+            yield_now().await;
+            yield_now().await;
+        });
+        drop(runtime);
+        assert!(!said.recv().unwrap(), "what was refused had run");
+    }
+    drop(give);
+    thread.join().unwrap();
 }

@@ -4,11 +4,13 @@ use super::blocked;
 use handloom::blocking::{JobHandle, ThreadPool};
 use handloom::time::{now, sleep, timeout};
 use handloom::{Runtime, gather, spawn, spawn_blocking};
-use handloom_tests::{everywhere, limit, runtime};
+use handloom_tests::{everywhere, limit, runtime, stranger};
 use std::collections::HashSet;
+use std::pin::Pin;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc::channel;
+use std::task::Context;
 use std::thread;
 use std::time::Duration;
 
@@ -134,4 +136,16 @@ fn a_task_that_is_aborted_while_its_job_runs_leaves_the_job_alone() {
         go.send(()).unwrap();
         assert_eq!(pool.submit(|| 1).await.unwrap(), 1);
     });
+}
+
+#[test]
+fn a_waker_that_does_not_know_its_own_clone_is_kept_all_the_same() {
+    let _limit = limit();
+    let pool = ThreadPool::new(1);
+    let (mut job, go) = blocked(&pool);
+    let stranger = stranger();
+    for _ in 0..3 {
+        assert!(Pin::new(&mut job).poll(&mut Context::from_waker(&stranger)).is_pending());
+    }
+    drop(go);
 }

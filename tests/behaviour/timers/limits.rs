@@ -1,7 +1,7 @@
 //! Timeouts and intervals.
 
 use handloom::time::{interval, now, sleep, sleep_until, timeout};
-use handloom::{Runtime, yield_now};
+use handloom::{Runtime, spawn, yield_now};
 use handloom_tests::{everywhere, limit, runtime};
 use std::cell::Cell;
 use std::future::{pending, ready};
@@ -120,4 +120,30 @@ fn an_interval_of_nothing_is_refused() {
         runtime().block_on(async { interval(Duration::ZERO).tick().await })
     });
     assert!(refused.is_err());
+}
+
+#[test]
+fn an_interval_leaves_out_any_number_of_missed_ticks() {
+    everywhere(|| async {
+        let start = now();
+        let mut beat = interval(Duration::from_nanos(1));
+        assert_eq!(beat.tick().await, start);
+        let long = Duration::from_secs(1 << 40);
+        sleep(long).await;
+        assert_eq!(beat.tick().await, start + Duration::from_nanos(1));
+        assert_eq!(beat.tick().await, start + long + Duration::from_nanos(1));
+    });
+}
+
+#[test]
+fn an_interval_that_is_always_due_gives_up_its_turn() {
+    let _limit = limit();
+    Runtime::new().block_on(async {
+        let mut beat = interval(Duration::from_nanos(1));
+        let other = spawn(async {});
+        for _ in 0..1000 {
+            beat.tick().await;
+        }
+        assert!(other.is_finished());
+    });
 }

@@ -1,4 +1,5 @@
 //! The trace: what is told, in which order, about which line, and that it is the same every time.
 
+mod observer;
 mod places;
 mod told;

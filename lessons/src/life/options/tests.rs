@@ -86,7 +86,7 @@ fn the_failing_cell_has_to_be_in_the_grid() {
 #[test]
 fn a_pattern_that_is_not_there_is_named_with_those_that_are() {
     let line = refused("--pattern no/such/file.rle");
-    assert!(line.starts_with("--pattern no/such/file.rle: "), "{line}");
+    assert!(line.starts_with("--pattern \"no/such/file.rle\": "), "{line}");
     assert!(line.contains("one of glider, blinker"), "{line}");
 }
 

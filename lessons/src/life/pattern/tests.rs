@@ -41,7 +41,7 @@ fn a_broken_file_is_named_with_line_and_column() {
     let text = Pattern::read(&path).unwrap_err().to_string();
     assert!(text.ends_with("broken.cells:3:2: expected `.` or `O`, found `X`"), "{text}");
     let text = Pattern::read(&dir.path().join("absent")).unwrap_err().to_string();
-    assert!(text.contains("absent: "), "{text}");
+    assert!(text.contains("absent\": "), "{text}");
     assert!(Pattern::read(dir.path()).is_err());
 }
 

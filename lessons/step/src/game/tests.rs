@@ -58,7 +58,7 @@ fn a_game_that_loses_as_quickly_as_can_be() {
         &game,
         &[
             "cell counter = 1",
-            "worker 0 has read 0",
+            "worker 0 saw 0",
             "◂ worker 0",
             "0  worker 0 would store 1 over the 1",
             "3  worker 1 stores 1",
@@ -77,6 +77,7 @@ fn a_game_that_loses_as_quickly_as_can_be() {
             "the first at step 4: nobody can be quicker",
             "4  worker 0 stores 1: 1 lost",
             "r try again   u undo",
+            "step 15 --workers 2 --increments 1 --schedule 0,1,1,0",
         ],
     );
     keys(&mut game, "0");

@@ -1,0 +1,121 @@
+//! What events do to queues, locks, cells, coroutines and their like.
+
+use crate::things::Thing;
+use crate::world::World;
+use handloom::trace::{Event, ObjectId, ObjectKind, TaskId, WaitsFor, What};
+use std::sync::Arc;
+
+impl World {
+    /// A wait tells how things stand with what is waited for.
+    pub(super) fn learn(&mut self, on: &WaitsFor) {
+        let step = self.step;
+        match *on {
+            WaitsFor::QueuePut { queue, len, capacity } => {
+                let row = self.queues.edit(step, queue);
+                row.len = len;
+                row.capacity = Some(capacity);
+            }
+            WaitsFor::QueueGet { queue } | WaitsFor::QueueJoin { queue, .. } => {
+                self.queues.edit(step, queue);
+            }
+            WaitsFor::Lock { lock, holder } => {
+                let row = self.locks.edit(step, lock);
+                row.held = true;
+                row.holder = holder;
+            }
+            WaitsFor::Permits { semaphore, available, .. } => {
+                self.signals.edit(step, semaphore).available = Some(available);
+            }
+            WaitsFor::Notified { notify: object } | WaitsFor::Oneshot { oneshot: object } => {
+                self.signals.edit(step, object);
+            }
+            WaitsFor::Job { job } => {
+                self.jobs.edit(step, job);
+            }
+            WaitsFor::Turn
+            | WaitsFor::Timer { .. }
+            | WaitsFor::Socket { .. }
+            | WaitsFor::Join { .. }
+            | WaitsFor::Child { .. }
+            | WaitsFor::More { .. } => {}
+        }
+    }
+
+    /// Something with a number of its own is used.
+    pub(super) fn object(&mut self, event: &Event, running: Option<TaskId>) {
+        let step = self.step;
+        let user = running.map_or(Thing::Thread(event.thread), Thing::Task);
+        match &event.what {
+            What::Named { object, .. } => self.mention(*object),
+            What::QueuePut { queue, len, capacity } => {
+                let row = self.queues.edit(step, *queue);
+                (row.len, row.capacity) = (*len, Some(*capacity));
+                row.puts = row.puts.saturating_add(1);
+            }
+            What::QueueGot { queue, len, capacity } => {
+                let row = self.queues.edit(step, *queue);
+                (row.len, row.capacity) = (*len, Some(*capacity));
+                row.gets = row.gets.saturating_add(1);
+            }
+            What::QueueFull { queue, capacity } => {
+                self.queues.edit(step, *queue).capacity = Some(*capacity);
+            }
+            // Nothing to get: an item on its way to somebody else is in it still.
+            What::QueueEmpty { queue } => self.mention(*queue),
+            What::QueueClosed { queue, len } => {
+                let row = self.queues.edit(step, *queue);
+                (row.len, row.closed) = (*len, true);
+            }
+            What::LockTaken { lock, by } => {
+                let row = self.locks.edit(step, *lock);
+                (row.held, row.holder) = (true, *by);
+            }
+            What::LockWaited { lock, holder } => {
+                let row = self.locks.edit(step, *lock);
+                (row.held, row.holder) = (true, *holder);
+            }
+            What::LockReleased { lock } => {
+                let row = self.locks.edit(step, *lock);
+                (row.held, row.holder) = (false, None);
+            }
+            What::CellRead { cell, value } => {
+                let row = self.cells.edit(step, *cell);
+                let value: Arc<str> = value.as_str().into();
+                row.seen.insert(user, Arc::clone(&value));
+                row.value = Some(value);
+            }
+            What::CellWritten { cell, value } => {
+                let row = self.cells.edit(step, *cell);
+                row.value = Some(value.as_str().into());
+                row.written_by = Some(user);
+                row.seen.remove(&user);
+            }
+            What::Resumed { coroutine, with } => {
+                self.coroutines.edit(step, *coroutine).sent = Some(with.clone());
+            }
+            What::Yielded { coroutine, value } => {
+                let value = value.as_deref().map(Arc::from);
+                self.coroutines.edit(step, *coroutine).yielded = Some(value);
+            }
+            What::CoroutineState { coroutine, state } => {
+                self.coroutines.edit(step, *coroutine).state = Some(*state);
+            }
+            _ => {}
+        }
+    }
+
+    /// Gives a row to something that has a name and has done nothing so far.
+    fn mention(&mut self, object: ObjectId) {
+        let step = self.step;
+        match object.kind {
+            ObjectKind::Queue => drop(self.queues.edit(step, object)),
+            ObjectKind::Lock => drop(self.locks.edit(step, object)),
+            ObjectKind::Semaphore | ObjectKind::Notify | ObjectKind::Oneshot => {
+                self.signals.edit(step, object);
+            }
+            ObjectKind::Coroutine => drop(self.coroutines.edit(step, object)),
+            ObjectKind::Cell => drop(self.cells.edit(step, object)),
+            ObjectKind::Job => drop(self.jobs.edit(step, object)),
+        }
+    }
+}
