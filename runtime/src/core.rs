@@ -4,11 +4,11 @@ use crate::blocking::LazyPool;
 use crate::builder::Builder;
 use crate::direct::Director;
 use crate::inbox::Inbox;
-use crate::panics::Panics;
+use crate::panics::{Panics, drop_payload};
 use crate::pick::Pick;
 use crate::reactor::Reactor;
 use crate::slab::Key;
-use crate::task::{Header, JoinError, JoinHandle, MAIN, Outcome, Table, unjoined};
+use crate::task::{Header, JoinError, JoinHandle, MAIN, Outcome, Table, panic_message, unjoined};
 use crate::time::{Clock, Timers};
 use crate::trace::{self, Actor, Shared, TaskId, Tracer, What, touch};
 use crate::watch::Watch;
@@ -99,6 +99,8 @@ impl Core {
             let keys = || self.tasks.borrow().keys().into_iter();
             watch.name(serial, name, || keys().map(|key| key.serial).collect());
         }
+        // The handle first: an observer that panics leaves the task detached, and not unjoinable.
+        let handle = JoinHandle::new(self.clone(), key);
         trace::emit(|| What::Spawned {
             task: TaskId(serial),
             name: name.map(str::to_owned),
@@ -108,7 +110,7 @@ impl Core {
             },
             place: place.into(),
         });
-        JoinHandle::new(self.clone(), key)
+        handle
     }
 
     /// Numbers tasks from 1. Runtimes that report to one trace share its count.
@@ -151,13 +153,19 @@ impl Core {
         let dropped = catch_unwind(AssertUnwindSafe(|| drop(outcome)));
         let message = match dropped {
             Ok(()) => message,
-            Err(payload) => unjoined(&Err(JoinError::panicked(payload))),
+            Err(payload) => {
+                let message = panic_message(&*payload).unwrap_or_default().to_owned();
+                drop_payload(payload);
+                Some(message)
+            }
         };
         if let Some(message) = message {
-            trace::emit(|| What::PanicUnjoined { task, message: message.clone() });
+            let mut panics = Panics::default();
+            panics.tell(|| What::PanicUnjoined { task, message: message.clone() });
             if let Some(hook) = &self.unjoined_panic {
-                hook(task, &message);
+                panics.catch(|| hook(task, &message));
             }
+            panics.resume();
         }
     }
 

@@ -22,6 +22,7 @@ impl Core {
     pub(crate) fn count_poll(self: &Rc<Self>) {
         self.polls.set(self.polls.get() + 1);
         if self.polls.get() >= POLLS_PER_LOOK {
+            self.polls.set(0);
             self.receive();
             self.look();
         }
@@ -29,7 +30,6 @@ impl Core {
 
     /// A look at sockets and timers that does not wait.
     fn look(&self) {
-        self.polls.set(0);
         self.reactor.look(Some(Duration::ZERO), &self.actor);
         self.fire_due();
     }

@@ -148,6 +148,9 @@ impl Drop for Runtime {
     }
 }
 
+/// How many messages of other threads are taken in between two looks at the tasks.
+const MESSAGES_PER_PASS: usize = 1024;
+
 /// Why the loop ended before the main future.
 pub(crate) enum Halt {
     Stuck(Deadlock),
@@ -200,10 +203,15 @@ impl Core {
         self.main.woken.get() || self.tasks.borrow().has_ready() || !self.inbox.is_empty()
     }
 
-    /// Takes the messages that are there. Those that arrive meanwhile wait for the next pass: a
-    /// thread that never stops sending must not stop the loop.
+    /// Takes the messages that are there, up to a number. Those that arrive meanwhile wait for the
+    /// next pass: a thread that never stops sending, or that sends faster than the loop runs, must
+    /// not keep it from timers and sockets.
     pub(crate) fn receive(self: &Rc<Self>) {
-        for _ in 0..self.inbox.len() {
+        let there = self.inbox.len();
+        if there > MESSAGES_PER_PASS {
+            self.polls.set(POLLS_PER_LOOK);
+        }
+        for _ in 0..there.min(MESSAGES_PER_PASS) {
             match self.inbox.receive() {
                 Some(Message::Wake { header, by }) => {
                     header.arrived();

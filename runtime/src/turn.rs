@@ -2,6 +2,7 @@
 
 use crate::context;
 use crate::core::Core;
+use crate::panics::Panics;
 use crate::slab::Key;
 use crate::task::{JoinError, Next, Outcome, Turn};
 use crate::trace::{self, Actor, Shared, TaskId, What, touch};
@@ -25,7 +26,8 @@ impl Core {
     fn poll(&self, key: Key, mut turn: Turn) {
         let task = TaskId(key.serial);
         self.actor.set(Actor::Task(task));
-        trace::emit(|| What::Polled { task });
+        let mut panics = Panics::default();
+        panics.tell(|| What::Polled { task });
         let started = if self.slow_poll.is_some() { Some(Instant::now()) } else { None };
         context::refill();
         let polled = catch_unwind(AssertUnwindSafe(|| {
@@ -34,7 +36,7 @@ impl Core {
         if let (Some(started), Some(limit)) = (started, self.slow_poll) {
             let took = started.elapsed();
             if took > limit {
-                trace::emit(|| What::SlowPoll { task, took });
+                panics.tell(|| What::SlowPoll { task, took });
             }
         }
         self.actor.set(Actor::Runtime);
@@ -42,7 +44,7 @@ impl Core {
         let waits = if trace::enabled() { trace::take_waits() } else { Vec::new() };
         match polled {
             Ok(Poll::Pending) => {
-                trace::emit(|| What::Pending { task, waits });
+                panics.tell(|| What::Pending { task, waits });
                 let aborted = self.tasks.borrow_mut().pend(key, turn);
                 if let Some(turn) = aborted {
                     self.cancel(key, turn);
@@ -51,6 +53,7 @@ impl Core {
             Ok(Poll::Ready(output)) => self.end(key, turn, Ok(output)),
             Err(payload) => self.end(key, turn, Err(JoinError::panicked(payload))),
         }
+        panics.resume();
     }
 
     /// Ends a task without a poll: its future is dropped.
@@ -59,8 +62,8 @@ impl Core {
     }
 
     /// The end of a task: the future is dropped, the outcome is put down, whoever joins is woken,
-    /// and only then does the hook hear of what nobody will take: it may panic. All of it outside
-    /// every borrow.
+    /// and only then does the hook hear of what nobody will take. All of it outside every borrow.
+    /// An observer, a waker or a hook that panics keeps nothing of it from being done.
     pub(crate) fn end(&self, key: Key, turn: Turn, mut outcome: Outcome) {
         let task = TaskId(key.serial);
         let Turn { body, address } = turn;
@@ -72,7 +75,8 @@ impl Core {
             moot = Some(std::mem::replace(&mut outcome, panicked));
         }
         self.actor.set(before);
-        trace::emit(|| match &outcome {
+        let mut panics = Panics::default();
+        panics.tell(|| match &outcome {
             Ok(_) => What::Ready { task },
             Err(error) if error.is_cancelled() => What::Cancelled { task },
             Err(error) => {
@@ -90,11 +94,12 @@ impl Core {
         if let Some(joiner) = finished.joiner {
             // The task that ended is the one that wakes.
             let before = self.actor.replace(Actor::Task(task));
-            joiner.wake();
+            panics.catch(|| joiner.wake());
             self.actor.set(before);
         }
         for outcome in moot.into_iter().chain(finished.unwanted) {
-            self.discard(task, outcome);
+            panics.catch(|| self.discard(task, outcome));
         }
+        panics.resume();
     }
 }

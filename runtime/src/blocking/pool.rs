@@ -3,7 +3,7 @@
 use super::{JobHandle, job};
 use crate::task::JoinError;
 use crate::time::ClockHold;
-use crate::trace::{self, What};
+use crate::trace::{self, ObjectId, What};
 use static_assertions::assert_impl_all;
 use std::collections::VecDeque;
 use std::fmt;
@@ -82,13 +82,22 @@ impl ThreadPool {
         let (finish, handle) = job(ClockHold::here());
         let work: Job = Box::new(move |pool| {
             let id = trace::enabled().then(|| finish.id());
-            if let Some(job) = id {
-                trace::emit(|| What::JobStarted { job });
+            let tell = |what: fn(ObjectId, bool) -> What, panicked| {
+                if let Some(job) = id {
+                    trace::emit(|| what(job, panicked));
+                }
+            };
+            // An observer that panics here ends the job and not the thread.
+            let mut result = catch_unwind(AssertUnwindSafe(|| {
+                tell(|job, _| What::JobStarted { job }, false);
+                f()
+            }));
+            let panicked = result.is_err();
+            let finished = |job, panicked| What::JobFinished { job, panicked };
+            if let Err(payload) = catch_unwind(AssertUnwindSafe(|| tell(finished, panicked))) {
+                result = Err(payload);
             }
-            let result = catch_unwind(AssertUnwindSafe(f)).map_err(JoinError::panicked);
-            if let Some(job) = id {
-                trace::emit(|| What::JobFinished { job, panicked: result.is_err() });
-            }
+            let result = result.map_err(JoinError::panicked);
             pool.lock().idle += 1;
             finish.with(result);
         });

@@ -116,7 +116,12 @@ impl Reactor {
             self.sources.borrow_mut().remove(key);
             return Err(error);
         }
-        trace::emit(|| What::SourceRegistered { source: id, kind });
+        let mut panics = Panics::default();
+        panics.tell(|| What::SourceRegistered { source: id, kind });
+        if !panics.is_empty() {
+            self.sources.borrow_mut().remove(key);
+        }
+        panics.resume();
         Ok(key)
     }
 
@@ -209,7 +214,7 @@ impl Reactor {
             };
             let (source, read, write) = taken;
             reported += 1;
-            trace::emit(|| What::SourceReady { source, readable, writable });
+            panics.tell(|| What::SourceReady { source, readable, writable });
             let before = actor.replace(Actor::Reactor(source));
             for (_, waker) in read.into_iter().chain(write) {
                 // What is reported now is not reported again: a waker that panics must not keep

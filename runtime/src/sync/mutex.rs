@@ -4,7 +4,8 @@ use super::calls::{Calls, lock};
 use super::line::{self, Line};
 use super::waiters::{Key, Waiters};
 use crate::context::{current_task, spend};
-use crate::trace::{ObjectKind, Tag, TaskId, WaitsFor, What, emit, emit_at, waits};
+use crate::panics::Panics;
+use crate::trace::{ObjectKind, Tag, TaskId, WaitsFor, What, emit_at, waits};
 use std::fmt;
 use std::future::Future;
 use std::ops::{Deref, DerefMut};
@@ -148,8 +149,10 @@ impl<T> Mutex<T> {
         let by = current_task();
         let number = by.map_or(NOBODY, |task| task.0);
         self.holder.store(number, Ordering::Relaxed);
+        // The guard first: should an observer panic, it gives the lock back.
+        let guard = MutexGuard { mutex: self, value: Some(value) };
         emit_at(place, || What::LockTaken { lock: self.tag.id(), by });
-        MutexGuard { mutex: self, value: Some(value) }
+        guard
     }
 
     fn holder(&self) -> Option<TaskId> {
@@ -240,11 +243,13 @@ impl<T> DerefMut for MutexGuard<'_, T> {
 impl<T> Drop for MutexGuard<'_, T> {
     fn drop(&mut self) {
         // Told before it is given away, so that the next one's `LockTaken` comes after it.
-        emit(|| What::LockReleased { lock: self.mutex.tag.id() });
+        let mut panics = Panics::default();
+        panics.tell(|| What::LockReleased { lock: self.mutex.tag.id() });
         self.mutex.holder.store(NOBODY, Ordering::Relaxed);
         let mut calls = Calls::default();
         lock(&self.mutex.state, &self.mutex.tag).take_back(self.value.take(), &mut calls);
-        calls.wake();
+        panics.catch(|| calls.wake());
+        panics.resume();
     }
 }
 

@@ -1,5 +1,6 @@
 //! The timers of one runtime, in the order in which they fire.
 
+use crate::panics::Panics;
 use crate::trace::{self, Actor, TaskId, TimerId, Tracer, What};
 use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
@@ -75,10 +76,12 @@ impl Timers {
     /// takes no other timer with it.
     pub(crate) fn fire(&self, now: Instant, actor: &Cell<Actor>) {
         while let Some((key, waker)) = self.pop_due(now) {
-            trace::emit(|| What::TimerFired { timer: id(key) });
+            let mut panics = Panics::default();
+            panics.tell(|| What::TimerFired { timer: id(key) });
             let before = actor.replace(Actor::Timer(id(key)));
-            waker.wake();
+            panics.catch(|| waker.wake());
             actor.set(before);
+            panics.resume();
         }
     }
 

@@ -14,6 +14,11 @@ use std::time::{Duration, Instant};
 /// It is called on the thread where the thing happens, outside every borrow and lock of the
 /// runtime. What it does is not itself traced, and it must neither spawn nor block on the runtime
 /// that it observes.
+///
+/// It must not panic either. If it does, nothing is hidden and nothing is lost: what it was told of
+/// happens all the same (but for an item that was about to leave a queue, which stays in it), and
+/// then the panic comes out of the operation that was told, or out of `block_on` where that was the
+/// loop. Tasks stay where they are and go on in the next `block_on`.
 pub trait Observer: Send + Sync {
     /// One thing happened.
     fn event(&self, event: Event);
@@ -213,16 +218,25 @@ pub(crate) fn emit_at(caller: &'static Location<'static>, what: impl FnOnce() ->
     }
 }
 
+/// What this thread noted before. It does so again when this is dropped, also by a panic.
+struct Noted(u8);
+
+impl Drop for Noted {
+    fn drop(&mut self) {
+        note_only(self.0);
+    }
+}
+
 #[cold]
 fn emit_enabled(caller: Option<&'static Location<'static>>, what: impl FnOnce() -> What) {
-    let scope = SCOPE.with(|scope| scope.borrow().clone());
+    // `try_with`, here and below: the destructor of another thread-local may ask after ours is gone.
+    let scope = SCOPE.try_with(|scope| scope.borrow().clone()).ok().flatten();
     if let Some(Scope { tracer, thread }) = scope {
         // The event is built first: naming an object in it may emit an event of its own.
         let what = what();
         // An observer that emits would observe itself without end.
-        let before = note_only(0);
+        let _before = Noted(note_only(0));
         tracer.event(thread, caller.map(Place::from), what);
-        note_only(before);
     }
 }
 
@@ -289,7 +303,7 @@ pub(crate) fn thread() -> Option<ThreadId> {
     if !enabled() {
         return None;
     }
-    SCOPE.with(|scope| scope.borrow().as_ref().map(|scope| scope.thread))
+    SCOPE.try_with(|scope| scope.borrow().as_ref().map(|scope| scope.thread)).ok().flatten()
 }
 
 /// A moment as this thread's trace counts it; zero where nothing is traced.

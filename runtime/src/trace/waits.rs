@@ -24,14 +24,16 @@ pub(crate) fn noting() -> bool {
 pub(crate) fn waits(place: &'static Location<'static>, on: impl FnOnce() -> WaitsFor) {
     if noting() {
         let wait = Wait { on: on(), place: Place::from(place) };
-        NOTED.with(|noted| noted.borrow_mut().push(wait));
+        // `try_with`, here and below: a future may be polled by its thread's end, when this is
+        // gone already.
+        let _ = NOTED.try_with(|noted| noted.borrow_mut().push(wait));
     }
 }
 
 /// How many waits have been noted so far.
 #[inline]
 pub(crate) fn noted() -> usize {
-    if noting() { NOTED.with(|noted| noted.borrow().len()) } else { 0 }
+    if noting() { NOTED.try_with(|noted| noted.borrow().len()).unwrap_or(0) } else { 0 }
 }
 
 /// Takes back what was noted `since`. A future that waited for several things and has one of them
@@ -39,19 +41,18 @@ pub(crate) fn noted() -> usize {
 #[inline]
 pub(crate) fn settled(since: usize) {
     if noting() {
-        NOTED.with(|noted| noted.borrow_mut().truncate(since));
+        let _ = NOTED.try_with(|noted| noted.borrow_mut().truncate(since));
     }
 }
 
 /// Takes what the poll that just ended has noted.
 pub(crate) fn take_waits() -> Vec<Wait> {
-    // `try_with`: a runtime may be dropped by its thread's end, when this is gone already.
     NOTED.try_with(RefCell::take).unwrap_or_default()
 }
 
 /// Notes again what was taken out before.
 pub(crate) fn note(again: impl IntoIterator<Item = Wait>) {
-    NOTED.with(|noted| noted.borrow_mut().extend(again));
+    let _ = NOTED.try_with(|noted| noted.borrow_mut().extend(again));
 }
 
 /// Whether tasks are polled for nothing but to learn what they wait for. A future that polls only
@@ -64,7 +65,7 @@ pub(crate) fn inquiring() -> bool {
 /// Tells an inquiry under which name an object is known.
 pub(super) fn tell_name(object: ObjectId, name: &str) {
     if inquiring() {
-        NAMES.with(|names| names.borrow_mut().insert(object, name.to_owned()));
+        let _ = NAMES.try_with(|names| names.borrow_mut().insert(object, name.to_owned()));
     }
 }
 
@@ -82,13 +83,13 @@ impl Inquiry {
             let tracer = Tracer::silent(clock.clone());
             Scope::swap(Some(Scope { tracer, thread: ThreadId(0) }))
         });
-        NAMES.take();
+        let _ = NAMES.try_with(RefCell::take);
         Inquiry { before: note_only(WAITS), scope }
     }
 
     /// The names of the things that were mentioned since it began.
     pub(crate) fn names(&self) -> BTreeMap<ObjectId, String> {
-        NAMES.take()
+        NAMES.try_with(RefCell::take).unwrap_or_default()
     }
 }
 

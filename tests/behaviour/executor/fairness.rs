@@ -8,6 +8,8 @@ use std::cell::Cell;
 use std::collections::HashSet;
 use std::future::poll_fn;
 use std::rc::Rc;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::task::Poll;
 use std::time::Duration;
 
@@ -154,4 +156,24 @@ fn a_socket_that_is_always_ready_gives_way() {
         other.abort();
         assert!(turns.get() >= 10_000 / 128, "the other had {} turns", turns.get());
     });
+}
+
+/// What other threads have sent is taken in by portions, with a look at timers in between.
+#[test]
+fn a_flood_of_messages_does_not_keep_a_timer_waiting() {
+    const MESSAGES: usize = 100_000;
+    let _limit = limit();
+    let runtime = Runtime::new();
+    let handle = runtime.handle();
+    let taken = Arc::new(AtomicUsize::new(0));
+    for _ in 0..MESSAGES {
+        let taken = taken.clone();
+        let sent = handle.spawn(move || {
+            taken.fetch_add(1, Ordering::Relaxed);
+            async {}
+        });
+        drop(sent.unwrap());
+    }
+    runtime.block_on(sleep(Duration::from_nanos(1)));
+    assert!(taken.load(Ordering::Relaxed) < MESSAGES / 2);
 }

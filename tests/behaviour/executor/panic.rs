@@ -207,3 +207,25 @@ fn an_inner_block_on_is_refused_and_the_outer_one_goes_on() {
     });
     assert_eq!(inner, 2, "on a thread of the pool it is fine");
 }
+
+/// Carried by a panic, and its drop panics with the next of them.
+struct Chain(u32);
+
+impl Drop for Chain {
+    fn drop(&mut self) {
+        if self.0 > 0 {
+            panic_any(Chain(self.0 - 1));
+        }
+    }
+}
+
+#[test]
+fn a_payload_whose_drop_panics_does_not_end_the_loop() {
+    everywhere(|| async {
+        for links in 0..4 {
+            drop(spawn(async move { panic_any(Chain(links)) }));
+        }
+        yield_now().await;
+        assert_eq!(spawn(async { 7 }).await.unwrap(), 7);
+    });
+}

@@ -1,6 +1,6 @@
 //! Spurious polls, changed wakers, and wakers that panic.
 
-use handloom::sync::Queue;
+use handloom::sync::{Queue, TryPutError};
 use handloom_tests::hand::{Counting, Grumpy, now, poll, poll_with};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
@@ -103,4 +103,30 @@ fn fault_2_a_waker_that_panics_when_dropped() {
     assert_eq!(poll(&mut get), Poll::Ready(Some(2)));
     queue.try_put(3).unwrap();
     assert_eq!(now(queue.get()), Some(3));
+}
+
+/// The room goes to the next in line, whose waker panics: whoever gets does not have the item then,
+/// so it is still in the queue.
+#[test]
+fn fault_2_a_getter_whose_room_goes_to_a_waker_that_panics() {
+    let grumpy = Waker::from(Arc::new(Grumpy { wake: true, drop: false }));
+    // An item from the ring.
+    let queue = Queue::bounded(1);
+    queue.try_put(1).unwrap();
+    let mut put = queue.put(2);
+    assert!(poll_with(&mut put, &grumpy).is_pending());
+    assert!(catch_unwind(AssertUnwindSafe(|| queue.try_get())).is_err());
+    assert_eq!(poll(&mut put), Poll::Ready(Ok(())));
+    assert_eq!(queue.try_put(3), Err(TryPutError::Full(3)));
+    assert_eq!((now(queue.get()), now(queue.get())), (Some(1), Some(2)));
+    // An item that was handed over.
+    let mut get = queue.get();
+    assert!(poll(&mut get).is_pending());
+    queue.try_put(4).unwrap();
+    let mut put = queue.put(5);
+    assert!(poll_with(&mut put, &grumpy).is_pending());
+    assert!(catch_unwind(AssertUnwindSafe(|| poll(&mut get))).is_err());
+    assert_eq!(poll(&mut put), Poll::Ready(Ok(())));
+    assert_eq!((now(queue.get()), now(queue.get())), (Some(4), Some(5)));
+    assert!(queue.is_empty());
 }

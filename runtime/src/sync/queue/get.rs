@@ -4,6 +4,7 @@ use super::lines::{ForGetter, Inside};
 use super::word::{CROWDED, SLOT};
 use super::{Caller, Queue};
 use crate::context::spend;
+use crate::panics::Panics;
 use crate::sync::calls::Waiting;
 use crate::sync::thread;
 use crate::sync::waiters::{Found, Key};
@@ -14,6 +15,9 @@ use std::future::Future;
 use std::panic::Location;
 use std::pin::Pin;
 use std::task::{Context, Poll, Waker};
+
+/// The order of an item that was never handed over: should it have to go back, it is the first.
+const FRONT: u64 = 0;
 
 /// Why [`Queue::try_get`] has no item.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -49,8 +53,7 @@ impl<T> Queue<T> {
         }
         let mut inside = Inside::crowd(self);
         if let Some(item) = inside.take() {
-            self.get_inside(place, inside, true);
-            return Ok(item);
+            return Ok(self.get_inside(place, inside, (item, FRONT), true));
         }
         let drained = inside.drained();
         inside.disperse();
@@ -93,29 +96,60 @@ impl<T> Queue<T> {
             return None;
         }
         let item = self.ring.pop()?;
+        let mut got = (item, FRONT);
         if enabled() {
-            self.tell_got(place, self.len_by(self.word.load()).saturating_sub(1));
+            let len = self.len_by(self.word.load()).saturating_sub(1);
+            got = self.keep(got, 0, || self.tell_got(place, len));
         }
         // In one step: the room is free, and who waits for it is seen.
         if self.word.add(SLOT.wrapping_neg()).has(CROWDED) {
-            self.settle();
+            got = self.keep(got, SLOT, || self.settle());
         }
-        Some(item)
+        Some(got.0)
     }
 
     /// The way through the lock, with an item that has been taken: its room goes to the next.
-    fn get_inside<'a>(&'a self, place: Caller, mut inside: Inside<'a, T>, arrived: bool) {
+    fn get_inside<'a>(
+        &'a self,
+        place: Caller,
+        mut inside: Inside<'a, T>,
+        mut got: (T, u64),
+        arrived: bool,
+    ) -> T {
         if enabled() {
             let len = inside.len() - 1;
-            inside.leave().wake();
-            self.tell_got(place, len);
+            let calls = inside.leave();
+            got = self.keep(got, 0, || {
+                calls.wake();
+                self.tell_got(place, len);
+            });
             inside = Inside::enter(self);
         }
         inside.release();
         if arrived {
             inside.disperse();
         }
-        inside.leave().wake();
+        let calls = inside.leave();
+        self.keep(got, SLOT, || calls.wake()).0
+    }
+
+    /// Runs foreign code, a waker or an observer, while an item is on its way out. If it panics the
+    /// item goes back to where it was, and the panic goes on. `given` is what has been counted off
+    /// for it: if its room is somebody else's by then, the queue holds one item more than its
+    /// capacity until the next is got.
+    fn keep(&self, got: (T, u64), given: u64, foreign: impl FnOnce()) -> (T, u64) {
+        let mut panics = Panics::default();
+        panics.catch(foreign);
+        if panics.is_empty() {
+            return got;
+        }
+        let mut inside = Inside::crowd(self);
+        inside.count(given);
+        inside.take_back(got.0, got.1);
+        let calls = inside.leave();
+        panics.catch(|| calls.wake());
+        panics.resume();
+        unreachable!("the first panic goes on")
     }
 }
 
@@ -146,8 +180,8 @@ impl<T> Get<'_, T> {
             match self.key {
                 None => {
                     if let Some(item) = inside.take() {
-                        queue.get_inside(self.place, inside, true);
-                        return Poll::Ready(Some(item));
+                        let got = (item, FRONT);
+                        return Poll::Ready(Some(queue.get_inside(self.place, inside, got, true)));
                     }
                     if inside.drained() {
                         drop(inside);
@@ -169,10 +203,10 @@ impl<T> Get<'_, T> {
                             return Poll::Pending;
                         }
                     }
-                    Found::Called(ForGetter::Item(item, _)) => {
+                    Found::Called(ForGetter::Item(item, order)) => {
                         self.key = None;
-                        queue.get_inside(self.place, inside, false);
-                        return Poll::Ready(Some(item));
+                        let got = (item, order);
+                        return Poll::Ready(Some(queue.get_inside(self.place, inside, got, false)));
                     }
                     Found::Called(_) => {
                         self.key = None;

@@ -20,6 +20,7 @@ pub use join::Join;
 pub use put::{Put, TryPutError};
 pub use reserve::{Permit, Reserve};
 
+use crate::panics::Panics;
 use crate::trace::{ObjectKind, Tag, What, emit_at};
 use crossbeam_queue::ArrayQueue;
 use lines::{Inside, Lines};
@@ -158,8 +159,11 @@ impl<T> Queue<T> {
         inside.close();
         let len = inside.len();
         let calls = inside.leave();
-        emit_at(Location::caller(), || What::QueueClosed { queue: self.tag.id(), len });
-        calls.wake();
+        let place = Location::caller();
+        let mut panics = Panics::default();
+        panics.catch(|| emit_at(place, || What::QueueClosed { queue: self.tag.id(), len }));
+        panics.catch(|| calls.wake());
+        panics.resume();
     }
 
     /// Puts into the ring an item whose slot has been counted.

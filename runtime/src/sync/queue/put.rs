@@ -5,6 +5,7 @@ use super::reserve::poll_room;
 use super::word::{CROWDED, ITEM, SLOT};
 use super::{Caller, Queue};
 use crate::context::spend;
+use crate::panics::Panics;
 use crate::sync::Closed;
 use crate::sync::thread;
 use crate::sync::waiters::Key;
@@ -113,7 +114,7 @@ impl<T> Queue<T> {
         let mut seen = self.word.load();
         loop {
             // A closed queue is crowded for ever.
-            if seen.has(CROWDED) || seen.used() == self.capacity() {
+            if seen.has(CROWDED) || seen.used() >= self.capacity() {
                 return Err(item);
             }
             match self.word.advance(seen, SLOT + ITEM) {
@@ -121,14 +122,19 @@ impl<T> Queue<T> {
                 Err(changed) => seen = changed,
             }
         }
-        // The put is certain from here on, and told before anyone can get the item.
-        self.tell_put(place, self.len_by(seen));
+        // The put is certain from here on, and told before anyone can get the item. An observer
+        // that panics does not change that.
+        let mut panics = Panics::default();
+        if enabled() {
+            panics.catch(|| self.tell_put(place, self.len_by(seen)));
+        }
         self.push(item);
         // A getter that came in between found the ring empty. It has announced itself before it
         // looked (`Inside::crowd`), so it is seen here.
         if self.word.load().has(CROWDED) {
             self.settle();
         }
+        panics.resume();
         Ok(())
     }
 
@@ -141,10 +147,14 @@ impl<T> Queue<T> {
         arrived: bool,
     ) {
         inside.keep_promise();
+        let mut panics = Panics::default();
         if enabled() {
             let len = inside.len();
-            inside.leave().wake();
-            self.tell_put(place, len);
+            let calls = inside.leave();
+            panics.catch(|| {
+                calls.wake();
+                self.tell_put(place, len);
+            });
             inside = Inside::enter(self);
         }
         inside.deliver(item);
@@ -152,6 +162,7 @@ impl<T> Queue<T> {
             inside.disperse();
         }
         inside.leave().wake();
+        panics.resume();
     }
 }
 

@@ -65,8 +65,10 @@ impl<'a, T> Future for Reserve<'a, T> {
                 if arrived {
                     inside.disperse();
                 }
+                // Before anything foreign is called: the room is given back, should that panic.
+                let permit = Permit { queue: Some(queue) };
                 inside.leave().wake();
-                Poll::Ready(Ok(Permit { queue: Some(queue) }))
+                Poll::Ready(Ok(permit))
             }
             Poll::Ready(Err(closed)) => Poll::Ready(Err(closed)),
             Poll::Pending => {
