@@ -6,8 +6,10 @@ use crate::panics::Panics;
 use crate::slab::Key;
 use crate::task::{JoinError, Next, Outcome, Turn};
 use crate::trace::{self, Actor, Shared, TaskId, What, touch};
+use std::any::Any;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::task::{Context, Poll};
+use std::thread;
 use std::time::Instant;
 
 impl Core {
@@ -24,27 +26,52 @@ impl Core {
     }
 
     fn poll(&self, key: Key, mut turn: Turn) {
+        if trace::enabled() || self.slow_poll.is_some() {
+            return self.poll_watched(key, turn);
+        }
+        let polled = self.poll_body(key, &mut turn);
+        self.settle(key, turn, polled);
+    }
+
+    /// The same, told to whoever observes. Apart, so that it costs nothing where nobody does.
+    #[cold]
+    fn poll_watched(&self, key: Key, mut turn: Turn) {
         let task = TaskId(key.serial);
-        self.actor.set(Actor::Task(task));
         let mut panics = Panics::default();
+        self.actor.set(Actor::Task(task));
         panics.tell(|| What::Polled { task });
-        let started = if self.slow_poll.is_some() { Some(Instant::now()) } else { None };
+        let started = Instant::now();
+        let polled = self.poll_body(key, &mut turn);
+        let took = started.elapsed();
+        if self.slow_poll.is_some_and(|limit| took > limit) {
+            panics.tell(|| What::SlowPoll { task, took });
+        }
+        // Whatever the poll came to: what it noted must not be told of the next one.
+        let waits = trace::take_waits();
+        if matches!(polled, Ok(Poll::Pending)) {
+            panics.tell(|| What::Pending { task, waits });
+        }
+        self.settle(key, turn, polled);
+        panics.resume();
+    }
+
+    /// The poll itself, with nothing borrowed. What panics is caught here.
+    #[inline]
+    fn poll_body(&self, key: Key, turn: &mut Turn) -> thread::Result<Poll<Box<dyn Any>>> {
+        self.actor.set(Actor::Task(TaskId(key.serial)));
         context::refill();
         let polled = catch_unwind(AssertUnwindSafe(|| {
             turn.body.as_mut().poll_any(&mut Context::from_waker(turn.address.waker()))
         }));
-        if let (Some(started), Some(limit)) = (started, self.slow_poll) {
-            let took = started.elapsed();
-            if took > limit {
-                panics.tell(|| What::SlowPoll { task, took });
-            }
-        }
         self.actor.set(Actor::Runtime);
-        // Whatever the poll came to: what it noted must not be told of the next one.
-        let waits = if trace::enabled() { trace::take_waits() } else { Vec::new() };
+        polled
+    }
+
+    /// Back into the table, or over.
+    #[inline]
+    fn settle(&self, key: Key, turn: Turn, polled: thread::Result<Poll<Box<dyn Any>>>) {
         match polled {
             Ok(Poll::Pending) => {
-                panics.tell(|| What::Pending { task, waits });
                 let aborted = self.tasks.borrow_mut().pend(key, turn);
                 if let Some(turn) = aborted {
                     self.cancel(key, turn);
@@ -53,7 +80,6 @@ impl Core {
             Ok(Poll::Ready(output)) => self.end(key, turn, Ok(output)),
             Err(payload) => self.end(key, turn, Err(JoinError::panicked(payload))),
         }
-        panics.resume();
     }
 
     /// Ends a task without a poll: its future is dropped.

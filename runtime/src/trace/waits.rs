@@ -23,11 +23,16 @@ pub(crate) fn noting() -> bool {
 #[inline]
 pub(crate) fn waits(place: &'static Location<'static>, on: impl FnOnce() -> WaitsFor) {
     if noting() {
-        let wait = Wait { on: on(), place: Place::from(place) };
-        // `try_with`, here and below: a future may be polled by its thread's end, when this is
-        // gone already.
-        let _ = NOTED.try_with(|noted| noted.borrow_mut().push(wait));
+        note_wait(place, on);
     }
+}
+
+#[cold]
+fn note_wait(place: &'static Location<'static>, on: impl FnOnce() -> WaitsFor) {
+    let wait = Wait { on: on(), place: Place::from(place) };
+    // `try_with`, here and below: a future may be polled by its thread's end, when this is gone
+    // already.
+    let _ = NOTED.try_with(|noted| noted.borrow_mut().push(wait));
 }
 
 /// How many waits have been noted so far.
