@@ -30,7 +30,7 @@ impl Kind {
             Kind::Switch => "switch",
             Kind::Io => "I/O",
             Kind::Output => "output",
-            Kind::Cell => "cell",
+            Kind::Cell => "use of a shared cell",
         }
     }
 }

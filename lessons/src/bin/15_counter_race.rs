@@ -13,11 +13,12 @@
 //! cargo run --bin 15_counter_race                                 every version
 //! cargo run --bin 15_counter_race -- --only coroutines --trace    2 × 3, step by step
 //! cargo run --bin 15_counter_race -- --only coroutines --seed 7   in an order drawn from a seed
+//! cargo run --bin 15_counter_race -- --explore                    in every order that there is
 //! ```
 //! What the threads lose varies, and so do the times. Everything else is the same every time.
 
 use handloom::sync::{Mutex as AsyncMutex, SharedCell};
-use handloom::{Runtime, gather, spawn_named, yield_now};
+use handloom::{gather, spawn_named, yield_now};
 use lessons::cli::Spec;
 use lessons::lesson;
 use lessons::race::{self, Score, WatchedAtomic, Work};
@@ -45,21 +46,25 @@ const SPEC: Spec = Spec {
 
 fn main() -> ExitCode {
     lesson::run(&SPEC, |lesson| {
+        let cell = || SharedCell::named("counter", 0);
+        let lock = || AsyncMutex::new(cell());
+        let unlocked = |work| async move { tasks(work, cell(), suspended).await.get() };
+        let locking =
+            |work| async move { tasks(work, lock(), locked_async).await.into_inner().get() };
+        if let Some(outcome) = race::explored(lesson, unlocked, locking) {
+            return outcome;
+        }
         let work = Work::new(lesson);
         let mut score = Score::new(lesson, work);
         let atomic = || WatchedAtomic::named("counter", 0);
-        let cell = || SharedCell::named("counter", 0);
-        let lock = || AsyncMutex::new(cell());
         score.racing("threads", || threads(work, atomic(), load_add_store).into_inner());
         score.right("lock", |_| {
             threads(work, Mutex::new(cell()), locked).into_inner().unwrap().get()
         });
         score.right("fetch-add", |_| threads(work, atomic(), in_one_step).into_inner());
-        score.repeatable("coroutines", |runtime| tasks(runtime, work, cell(), suspended).get());
-        score.right("async-lock", |runtime| {
-            tasks(runtime, work, lock(), locked_async).into_inner().get()
-        });
-        score.right("no-await", |runtime| tasks(runtime, work, cell(), unsuspended).get());
+        score.repeatable("coroutines", |runtime| runtime.block_on(unlocked(work)));
+        score.right("async-lock", |runtime| runtime.block_on(locking(work)));
+        score.right("no-await", |runtime| runtime.block_on(tasks(work, cell(), unsuspended)).get());
         score.show();
         Ok(())
     })
@@ -72,7 +77,7 @@ fn threads<C: Sync>(work: Work, counter: C, step: fn(&C)) -> C {
     thread::scope(|scope| {
         // The gate opens at the end of this block, even if the system refuses a thread.
         let _closed = gate.write();
-        for number in 1..=work.workers {
+        for number in 0..work.workers {
             let count = || {
                 drop(gate.read());
                 (0..work.increments).for_each(|_| step(&counter));
@@ -103,18 +108,15 @@ fn in_one_step(counter: &WatchedAtomic) {
 
 // ANCHOR: coroutines
 /// Tasks that share `counter`, one for each worker and all on this thread.
-fn tasks<C, F>(runtime: Runtime, work: Work, counter: C, worker: impl Fn(Rc<C>, u64) -> F) -> C
+async fn tasks<C, F>(work: Work, counter: C, worker: impl Fn(Rc<C>, u64) -> F) -> C
 where
     F: Future<Output = ()> + 'static,
 {
     let counter = Rc::new(counter);
-    runtime.block_on(async {
-        let workers = (1..=work.workers).map(|number| {
-            let worker = worker(counter.clone(), work.increments);
-            spawn_named(format!("worker {number}"), worker)
-        });
-        gather(workers).await.into_iter().for_each(|end| end.expect("no worker panics"));
+    let workers = (0..work.workers).map(|number| {
+        spawn_named(format!("worker {number}"), worker(counter.clone(), work.increments))
     });
+    gather(workers).await.into_iter().for_each(|end| end.expect("no worker panics"));
     Rc::into_inner(counter).expect("the workers are gone")
 }
 

@@ -10,18 +10,16 @@
 //! cargo run --bin 16_queue_pipeline                                 samples, every version
 //! cargo run --bin 16_queue_pipeline -- --input DIR --output DIR     images of your own
 //! cargo run --bin 16_queue_pipeline -- --only coroutines --clock virtual --trace
+//! cargo run --bin 16_queue_pipeline -- --explore                  queues, under every schedule
 //! ```
 //! Times vary, and so does what threads find in their queues. The images are always the same.
 
 use handloom::{gather, sync::Queue, time::sleep};
-use lessons::cli::Spec;
-use lessons::lesson;
 use lessons::pipeline::{self, Job, Photo, Run};
+use lessons::{cli::Spec, lesson};
 use std::collections::VecDeque;
-use std::process::ExitCode;
-use std::rc::Rc;
 use std::sync::{Mutex, atomic::AtomicBool, atomic::Ordering::Relaxed};
-use std::thread;
+use std::{process::ExitCode, rc::Rc, thread};
 
 const SPEC: Spec = Spec {
     name: "16_queue_pipeline",
@@ -39,6 +37,9 @@ const SPEC: Spec = Spec {
 
 fn main() -> ExitCode {
     lesson::run(&SPEC, |lesson| {
+        if lesson.args.flag("explore") {
+            return pipeline::explore(lesson);
+        }
         let mut job = Job::new(lesson, SPEC.versions)?;
         job.threads("polling", [1, 1, 1], polling);
         job.threads("blocking", [1, 1, 1], blocking);

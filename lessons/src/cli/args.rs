@@ -2,6 +2,7 @@
 
 use super::param::{Kind, Param, Position, Size, Value, either};
 use super::{Spec, Usage, help};
+use handloom::explore::Schedule;
 use lexopt::Arg;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ffi::{OsStr, OsString};
@@ -61,7 +62,10 @@ impl Args {
                 let value = value_of(&mut parser, "only", versions(spec))?;
                 args.set_only(spec, &value)?;
             } else if let Some(param) = find(spec, &name) {
-                let value = value_of(&mut parser, param.name, param.kind)?;
+                let value = match param.kind {
+                    Kind::Flag => OsString::new(),
+                    kind => value_of(&mut parser, param.name, kind)?,
+                };
                 args.set(param, &value)?;
             } else {
                 return Err(unknown(spec, &format!("--{name}")));
@@ -79,6 +83,8 @@ impl Args {
         }
         if !matches!(param.kind, Kind::OutputPath { .. }) {
             self.recorded.push(format!("--{}", param.name));
+        }
+        if !matches!(param.kind, Kind::OutputPath { .. } | Kind::Flag) {
             self.recorded.push(given.to_string_lossy().into_owned());
         }
         Ok(())
@@ -192,6 +198,24 @@ impl Args {
     pub fn text(&self, name: &str) -> &str {
         match self.values.get(name) {
             Some(Value::Text(text)) => text,
+            other => wrong_getter(name, other),
+        }
+    }
+
+    /// The value of a [`Param::schedule`], if one was given.
+    pub fn schedule(&self, name: &str) -> Option<&Schedule> {
+        match self.values.get(name) {
+            Some(Value::Schedule(schedule)) => Some(schedule),
+            None => None,
+            other => wrong_getter(name, other),
+        }
+    }
+
+    /// Whether a [`Param::flag`] was given.
+    pub fn flag(&self, name: &str) -> bool {
+        match self.values.get(name) {
+            Some(Value::Flag) => true,
+            None => false,
             other => wrong_getter(name, other),
         }
     }

@@ -38,7 +38,7 @@ pub(super) fn page(spec: &Spec) -> String {
 }
 
 fn row(param: &Param) -> (String, String) {
-    let left = format!("--{} {}", param.name, param.kind.placeholder());
+    let left = format!("--{} {}", param.name, param.kind.placeholder()).trim_end().to_owned();
     let help = match param.default {
         Some(default) => format!("{} [{default}]", param.help),
         None => param.help.to_owned(),

@@ -1,6 +1,7 @@
 //! A lesson's own parameters: one line of a table each, and the values they accept.
 
 use super::Usage;
+use handloom::explore::{Choice, Schedule};
 use std::ffi::OsStr;
 use std::fmt;
 use std::path::PathBuf;
@@ -26,6 +27,8 @@ pub(super) enum Kind {
     Text { placeholder: &'static str },
     Path { placeholder: &'static str },
     OutputPath { placeholder: &'static str },
+    Schedule,
+    Flag,
 }
 
 impl Param {
@@ -95,6 +98,16 @@ impl Param {
         Param::new(name, Kind::OutputPath { placeholder }, None, help)
     }
 
+    /// Whose turn it is, turn by turn, in the numbers of the workers. Nothing is the default.
+    pub const fn schedule(name: &'static str, help: &'static str) -> Param {
+        Param::new(name, Kind::Schedule, None, help)
+    }
+
+    /// Something that is asked for by its name alone.
+    pub const fn flag(name: &'static str, help: &'static str) -> Param {
+        Param::new(name, Kind::Flag, None, help)
+    }
+
     const fn new(
         name: &'static str,
         kind: Kind,
@@ -143,6 +156,8 @@ impl Kind {
             Kind::OneOf(words) => Value::Word(words.iter().find(|word| **word == text)?),
             Kind::Text { .. } => Value::Text(text.to_owned()),
             Kind::Path { .. } | Kind::OutputPath { .. } => Value::Path(text.into()),
+            Kind::Schedule => Value::Schedule(turns(text)?),
+            Kind::Flag => Value::Flag,
         })
     }
 
@@ -157,6 +172,8 @@ impl Kind {
             Kind::Text { placeholder }
             | Kind::Path { placeholder }
             | Kind::OutputPath { placeholder } => placeholder.into(),
+            Kind::Schedule => "W,W,..".into(),
+            Kind::Flag => String::new(),
         }
     }
 }
@@ -176,6 +193,10 @@ impl fmt::Display for Kind {
             Kind::Path { placeholder } | Kind::OutputPath { placeholder } => {
                 write!(f, "{placeholder}, a path")
             }
+            Kind::Schedule => {
+                f.write_str("W,W,.., the number of a worker for each turn, such as 0,1,1,0")
+            }
+            Kind::Flag => f.write_str("nothing"),
         }
     }
 }
@@ -198,6 +219,13 @@ fn whole(text: &str, least: u64, most: u64) -> Option<u64> {
     text.parse().ok().filter(|number| (least..=most).contains(number))
 }
 
+/// A schedule of workers' numbers, and of nothing else that a schedule can have in it.
+fn turns(text: &str) -> Option<Schedule> {
+    let schedule: Schedule = text.parse().ok()?;
+    let turns = schedule.choices().iter().all(|choice| matches!(choice, Choice::Run(_)));
+    (turns && !schedule.is_empty()).then_some(schedule)
+}
+
 /// The value of a parameter.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Value {
@@ -208,6 +236,8 @@ pub(super) enum Value {
     Word(&'static str),
     Text(String),
     Path(PathBuf),
+    Schedule(Schedule),
+    Flag,
 }
 
 /// A height and a width.

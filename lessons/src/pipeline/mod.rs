@@ -1,9 +1,13 @@
 //! The image pipeline: what goes in, what comes out, and what each version of it costs.
 
+mod anyone;
+mod by_hand;
+mod explore;
 mod photo;
 mod run;
 mod tally;
 
+pub use explore::explore;
 pub use photo::{Photo, Stage};
 pub use run::Run;
 
@@ -20,12 +24,13 @@ use std::path::{Path, PathBuf};
 use std::rc::Rc;
 use std::sync::atomic::Ordering::Relaxed;
 
-/// `--input`, `--output`, `--delay` and `--bound`.
+/// `--input`, `--output`, `--delay`, `--bound` and `--explore`.
 pub const PARAMS: &[Param] = &[
     Param::path("input", "DIR", "take every .pgm, .ppm and .png in DIR, not a set of samples"),
     Param::output_path("output", "DIR", "write to DIR/VERSION, not to a fresh temporary directory"),
     Param::millis("delay", "10", "how long a download and an upload take at least"),
     Param::number("bound", 1, 1000, "4", "how many images a bounded queue holds"),
+    Param::flag("explore", "run queues under every schedule, where waits may be given up"),
 ];
 
 /// How many threads there are for coroutines that have to block.

@@ -39,9 +39,14 @@
 //! });
 //! ```
 
+mod counts;
+mod explore;
+mod lowest;
+mod replay;
 mod score;
 mod watched;
 
+pub use explore::explored;
 pub use score::Score;
 pub use watched::WatchedAtomic;
 
@@ -49,15 +54,32 @@ use crate::cli::Param;
 use crate::lesson::Lesson;
 use std::fmt;
 
-/// `--workers` and `--increments`.
+/// `--workers`, `--increments`, `--explore` and `--schedule`.
 pub const PARAMS: &[Param] = &[
-    Param::number("workers", 1, 64, "5", "how many count at once; 2 in a recorded run"),
-    Param::number("increments", 1, 1_000_000, "100000", "how far each; 3 in a recorded run"),
+    Param::number(
+        "workers",
+        1,
+        64,
+        "5",
+        "how many count at once; 2 in a recorded run, with --explore and with --schedule",
+    ),
+    Param::number(
+        "increments",
+        1,
+        1_000_000,
+        "100000",
+        "how far each; 3 in a recorded run, 1 with --explore and with --schedule",
+    ),
+    Param::flag("explore", "run the coroutines under every schedule that there is, and count"),
+    Param::schedule("schedule", "run the coroutines under this one schedule, turn by turn"),
 ];
 
 /// What is counted in a recorded run, unless the arguments say otherwise: few enough steps to be
 /// looked at one by one.
 const RECORDED: Work = Work { workers: 2, increments: 3 };
+
+/// What is counted under every schedule, or under a given one, unless the arguments say otherwise.
+const EXPLORED: Work = Work { workers: 2, increments: 1 };
 
 /// How much there is to count.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -71,20 +93,27 @@ pub struct Work {
 impl Work {
     /// What the arguments ask for, and says it.
     pub fn new(lesson: &Lesson) -> Work {
-        let mut small = false;
-        let mut number = |name, recorded| {
-            let is_small = lesson.is_recorded() && !lesson.args.is_given(name);
-            small |= is_small;
-            if is_small { recorded } else { lesson.args.number(name) }
+        let asked = Work::asked(lesson, RECORDED);
+        let all = Work {
+            workers: lesson.args.number("workers") as usize,
+            increments: lesson.args.number("increments"),
         };
-        let workers = number("workers", RECORDED.workers as u64) as usize;
-        let increments = number("increments", RECORDED.increments);
-        let work = Work { workers, increments };
+        let work = if lesson.is_recorded() { asked } else { all };
+        let small = work != all;
         lesson.say(format_args!("{work}: {} expected", work.expected()));
         if small {
             lesson.say("(a recorded run is small unless --workers and --increments say otherwise)");
         }
         work
+    }
+
+    /// What the arguments ask for, and `small` as far as they do not.
+    fn asked(lesson: &Lesson, small: Work) -> Work {
+        let number = |name, small| {
+            if lesson.args.is_given(name) { lesson.args.number(name) } else { small }
+        };
+        let workers = number("workers", small.workers as u64) as usize;
+        Work { workers, increments: number("increments", small.increments) }
     }
 
     /// What the counter stands at if nothing is lost.

@@ -140,6 +140,25 @@ mod tests {
     }
 
     #[test]
+    fn each_step_is_told_with_the_line_that_takes_it() {
+        let recorder = Recorder::new();
+        let tracer = Tracer::new(recorder.clone(), Arc::new(RealClock));
+        let scope = tracer.enter();
+        let counter = WatchedAtomic::named("counter", 0);
+        let lines = [line!() + 1, line!() + 2, line!() + 3, line!() + 3];
+        counter.load(Relaxed);
+        counter.store(1, Relaxed);
+        counter.fetch_add(1, Relaxed);
+        drop(scope);
+        let events = recorder.events();
+        let steps = events
+            .iter()
+            .filter(|event| matches!(event.what, What::CellRead { .. } | What::CellWritten { .. }));
+        let told: Vec<_> = steps.filter_map(|step| Some(step.caller.as_ref()?.line)).collect();
+        assert_eq!(told, lines);
+    }
+
+    #[test]
     fn threads_of_a_watched_run_are_told_in_the_order_in_which_they_counted() {
         let recorder = Recorder::new();
         let tracer = Tracer::new(recorder.clone(), Arc::new(RealClock));

@@ -73,7 +73,7 @@ impl Views {
         let run = Run { header, events };
         let record = |run: &Run<'_>| record::text(run.header, run.events);
         if self.timeline {
-            print(timeline::text(&run));
+            print(timeline::text(&run, timeline::in_colour()));
         }
         for (file, text) in
             [(self.record, record as fn(&Run<'_>) -> String), (self.perfetto, perfetto::text)]

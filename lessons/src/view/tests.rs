@@ -44,12 +44,27 @@ fn with_run<T>(what: Vec<What>, left_out: u64, view: impl Fn(&Run<'_>) -> T) -> 
 
 #[test]
 fn a_timeline_tells_every_event_in_lines_that_fit() {
-    let text = with_run(everything(), 5, timeline::text);
+    let text = with_run(everything(), 5, plain);
     assert!(text.lines().all(|line| line.chars().count() <= 100), "{text}");
     assert!(text.chars().all(|c| c == '\n' || !c.is_control()), "{text}");
     // A title, a line for each event (a timer and its wake share one), and the note.
     assert_eq!(text.trim_start().lines().count(), 1 + everything().len() - 1 + 1);
     assert!(text.ends_with("stops after 100 events, its limit; 5 more happened"), "{text}");
+}
+
+#[test]
+fn colours_change_no_letter_of_a_timeline() {
+    let coloured = with_run(everything(), 5, |run| timeline::text(run, true));
+    let mut letters = String::new();
+    for (number, piece) in coloured.split("\x1b[").enumerate() {
+        letters += if number == 0 { piece } else { piece.split_once('m').expect("a colour").1 };
+    }
+    assert!(coloured.len() > letters.len());
+    assert_eq!(letters, with_run(everything(), 5, plain));
+}
+
+fn plain(run: &Run<'_>) -> String {
+    timeline::text(run, false)
 }
 
 #[test]
@@ -74,7 +89,7 @@ t+0.000 s   main is polled
 t+0.100 s   timer fires → wakes main
             main is polled
             prints: done";
-    assert_eq!(timeline::text(&run), expected);
+    assert_eq!(plain(&run), expected);
 }
 
 fn rows(document: &str) -> Vec<Value> {
@@ -133,7 +148,7 @@ fn an_arrow_begins_in_a_slice_and_ends_in_one() {
 fn an_empty_run_has_all_three_views() {
     serde_json::from_str::<Value>(&with_run(vec![], 0, document)).unwrap();
     assert!(!rows(&with_run(vec![], 0, perfetto::text)).is_empty());
-    assert!(with_run(vec![], 0, timeline::text).ends_with("99_test: 0 events"));
+    assert!(with_run(vec![], 0, plain).ends_with("99_test: 0 events"));
 }
 
 #[test]

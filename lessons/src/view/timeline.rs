@@ -4,6 +4,7 @@ use super::Run;
 use super::names::{Names, moment};
 use handloom::trace::{Actor, TaskId, What};
 use std::fmt::Write;
+use std::io::{self, IsTerminal};
 
 /// How long a line may be.
 const WIDTH: usize = 100;
@@ -11,7 +12,7 @@ const WIDTH: usize = 100;
 /// The whole timeline.
 ///
 /// The moment is written where it changes, and the thread only if there is more than one.
-pub(super) fn text(run: &Run<'_>) -> String {
+pub(super) fn text(run: &Run<'_>, colour: bool) -> String {
     let names = Names::of(run.events, run.header.file());
     let threads = run.events.iter().any(|event| event.thread.0 != 0);
     let mut text = format!("\n{}: {} events\n", run.header.lesson, run.events.len());
@@ -32,7 +33,13 @@ pub(super) fn text(run: &Run<'_>) -> String {
             arrow = ", ";
             events.next();
         }
-        text += &cut(&line);
+        let line = cut(&line);
+        match hue(&event.what).filter(|_| colour) {
+            Some(hue) => {
+                let _ = write!(text, "\x1b[{hue}m{line}\x1b[0m");
+            }
+            None => text += &line,
+        }
         text.push('\n');
         before = Some(at);
     }
@@ -40,6 +47,26 @@ pub(super) fn text(run: &Run<'_>) -> String {
         text += &note;
     }
     text.trim_end().to_owned()
+}
+
+/// Whether whoever reads standard output wants colours: a terminal, and no word against it (see
+/// <https://no-color.org>).
+pub(super) fn in_colour() -> bool {
+    let refused = |name: &str| std::env::var_os(name).is_some_and(|value| !value.is_empty());
+    io::stdout().is_terminal() && !refused("NO_COLOR")
+}
+
+/// The colour of an event, as a terminal calls it: green is what a program prints, yellow what
+/// wakes a task, cyan what sockets do, red what went wrong, and grey what merely waits.
+fn hue(what: &What) -> Option<u8> {
+    match what {
+        What::Output { .. } => Some(32),
+        What::Woken { .. } | What::TimerFired { .. } => Some(33),
+        What::SourceRegistered { .. } | What::SourceReady { .. } => Some(36),
+        What::Panicked { .. } | What::PanicUnjoined { .. } | What::SlowPoll { .. } => Some(31),
+        What::Pending { .. } | What::Parked { .. } | What::Unparked => Some(90),
+        _ => None,
+    }
 }
 
 /// Whom `what` wakes, if that is what happens next.

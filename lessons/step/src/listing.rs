@@ -5,9 +5,6 @@ use crate::player::Player;
 use ratatui::text::{Line, Span};
 use replay::SourceFile;
 
-/// Where lines are as long as this, there is room for several names beside the code.
-const ROOMY: usize = 90;
-
 /// The file that the last event is about: the lesson's own, unless it is another.
 pub(crate) fn pane(player: &Player, columns: u16) -> Pane {
     let (header, world) = (player.replay.header(), player.replay.world());
@@ -30,12 +27,13 @@ pub(crate) fn pane(player: &Player, columns: u16) -> Pane {
             (false, [_, ..]) => ('●', theme().parked),
             (false, []) => (' ', ratatui::style::Style::new()),
         };
-        // The code makes room for whoever stands on the line, up to half of it.
+        // The code makes room for whoever stands on the line, up to half of it. More are counted.
         let room = usize::from(columns).saturating_sub(width + 2);
+        let names = format!(" ◂ {}", list(player, tasks));
         let tag = match tasks {
             [] => String::new(),
-            [_, _, ..] if room < ROOMY => format!(" ◂ {} tasks", tasks.len()),
-            _ => cut(&format!(" ◂ {}", list(player, tasks)), room / 2),
+            [_, _, ..] if names.chars().count() > room / 2 => format!(" ◂ {} tasks", tasks.len()),
+            _ => cut(&names, room / 2),
         };
         let text = cut(&text.replace('\t', "    "), room - tag.chars().count());
         let mut line = vec![
@@ -58,6 +56,6 @@ fn title(file: &SourceFile) -> String {
     match (file.lines.is_empty(), file.whole) {
         (true, _) => format!("{name}: its source was not recorded"),
         (false, true) => name.to_owned(),
-        (false, false) => format!("{name}: the lines that the run refers to"),
+        (false, false) => format!("{name}, in part"),
     }
 }

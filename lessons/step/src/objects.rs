@@ -5,30 +5,34 @@ use crate::player::Player;
 use handloom::trace::{ObjectId, ResumedWith, ThreadId};
 use replay::{Coroutine, JobState, Queue, Thing, names};
 
-/// Whatever the run has of them, a row each.
+/// Whatever the run has of them, a row each; queues that are closed and drained are over. In sight
+/// is what the last event has changed, or else what somebody waits for.
 pub(crate) fn pane(player: &Player) -> Pane {
     let world = player.replay.world();
     let (names, changed) = (player.replay.names(), world.changed());
     let mut rows = Vec::new();
-    let mut focus = None;
+    let (mut focus, mut awaited) = (None, None);
     let mut row = |thing: Thing, text: String| {
         let news = changed.contains(&thing);
         if news && focus.is_none() {
             focus = Some(rows.len());
         }
+        if awaited.is_none() && !world.waiters(thing).is_empty() {
+            awaited = Some(rows.len());
+        }
         rows.push(styled(format!(" {text}"), news));
     };
     for (id, cell) in world.cells.iter() {
         let value = cell.value.as_deref().unwrap_or("?");
-        let stale = cell.seen.iter().filter(|(_, seen)| seen.as_ref() != value);
-        let stale: Vec<_> =
-            stale.map(|(who, seen)| format!(", {} saw {seen}", user(player, *who))).collect();
-        row(Thing::Object(*id), format!("{} = {value}{}", names.object(*id), stale.concat()));
+        row(Thing::Object(*id), format!("{} = {value}", names.object(*id)));
+        for (who, seen) in cell.seen.iter().filter(|(_, seen)| seen.as_ref() != value) {
+            row(Thing::Object(*id), format!("  {} saw {seen}", user(player, *who)));
+        }
     }
     for (id, queue) in world.queues.iter() {
-        // One that has served its time is in the way.
-        let is_over = queue.closed && queue.len == 0;
-        if is_over && !changed.contains(&Thing::Object(*id)) {
+        let thing = Thing::Object(*id);
+        let is_over = queue.closed && queue.len == 0 && world.waiters(thing).is_empty();
+        if is_over && !changed.contains(&thing) {
             continue;
         }
         row(Thing::Object(*id), format!("{}{}", filled(player, *id, queue), waiters(player, *id)));
@@ -67,7 +71,11 @@ pub(crate) fn pane(player: &Player) -> Pane {
         };
         row(Thing::Thread(*id), format!("{}: {work}", names.thread(*id)));
     }
-    Pane { title: "queues, locks, cells".into(), rows, focus: focus.unwrap_or_default() }
+    Pane {
+        title: "queues, locks, cells".into(),
+        rows,
+        focus: focus.or(awaited).unwrap_or_default(),
+    }
 }
 
 /// A task or thread that uses a cell.

@@ -15,6 +15,9 @@ step: walks through a recorded run of a lesson, forwards and backwards
   cargo run --bin step -- 21_life_coroutines [lesson arguments]
                                         runs the lesson, records it, and opens the run
   cargo run --bin step -- FILE.json     opens what a lesson's --record wrote
+  cargo run --bin step -- --play 15_counter_race [--workers N] [--increments N]
+                                        be the scheduler: say which worker is next, and
+                                        lose an update in as few steps as can be
 
 A lesson's number is enough: step 21. Inside, ? shows the keys and q quits.";
 
@@ -43,7 +46,7 @@ fn workspace() -> PathBuf {
 }
 
 /// The name of the lesson that begins with `given`.
-fn lesson(given: &OsStr) -> Result<String, String> {
+pub(crate) fn lesson(given: &OsStr) -> Result<String, String> {
     let files = fs::read_dir(workspace().join("lessons/src/bin"));
     let files = files.map_err(|error| format!("the lessons' source: {error}"))?;
     let paths = files.filter_map(|file| Some(file.ok()?.path()));

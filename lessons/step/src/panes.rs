@@ -6,8 +6,8 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::style::{Color, Modifier, Style};
 use ratatui::text::{Line, Span};
-use ratatui::widgets::{Block, Borders, Paragraph, Wrap};
-use replay::{TaskState, Thing, names};
+use ratatui::widgets::{Block, Borders, Padding, Paragraph, Wrap};
+use replay::{TaskState, Thing, Timer, names};
 use std::sync::OnceLock;
 
 /// How things look. Nothing is told by colour alone.
@@ -57,7 +57,8 @@ impl Pane {
         let last = self.rows.len().saturating_sub(room);
         let from = self.focus.saturating_sub(room / 2).min(last);
         let hidden = self.rows.len().saturating_sub(room);
-        let rows: Vec<_> = self.rows.drain(..).skip(from).take(room).collect();
+        let rows = self.rows.drain(..).skip(from).take(room);
+        let rows: Vec<_> = rows.map(|row| fitted(row, usize::from(area.width))).collect();
         let title = match hidden {
             0 => format!(" {} ", self.title),
             _ => format!(" {} ({hidden} more) ", self.title),
@@ -102,18 +103,20 @@ pub(crate) fn draw_ready(frame: &mut Frame<'_>, player: &Player, area: Rect) {
     let block = Block::new().borders(Borders::TOP).title(title);
     let changed = player.replay.world().changed().contains(&Thing::Ready);
     let style = if changed { theme().changed } else { Style::new() };
+    let block = block.padding(Padding::left(1));
     let queue = Paragraph::new(names.join(" · ")).style(style).wrap(Wrap { trim: true });
     frame.render_widget(queue.block(block), area);
 }
 
-/// The timers on the clock, those of one moment together, and what the reactor watches.
+/// The timers on the clock, those that are shown at one moment together, and what the reactor watches.
 pub(crate) fn timers(player: &Player) -> Pane {
     let world = player.replay.world();
     let (names, changed) = (player.replay.names(), world.changed());
     let mut timers: Vec<_> = world.timers.iter().collect();
     timers.sort_by_key(|(id, timer)| (timer.deadline, **id));
     let mut rows = Vec::new();
-    for moment in timers.chunk_by(|one, other| one.1.deadline == other.1.deadline) {
+    let shown = |timer: &Timer| names::moment(timer.deadline);
+    for moment in timers.chunk_by(|one, other| shown(one.1) == shown(other.1)) {
         let (_, first) = moment[0];
         let who = first.task.map_or_else(String::new, |task| names.task(task));
         let more = match moment.len() {
@@ -121,7 +124,7 @@ pub(crate) fn timers(player: &Player) -> Pane {
             len => format!(" and {} more", len - 1),
         };
         let news = moment.iter().any(|(id, _)| changed.contains(&Thing::Timer(**id)));
-        rows.push(styled(format!(" {}  {who}{more}", names::moment(first.deadline)), news));
+        rows.push(styled(format!(" {}  {who}{more}", shown(first)), news));
     }
     for (id, source) in world.sources.iter() {
         let thing = Thing::Source(*id);
@@ -163,6 +166,25 @@ pub(crate) fn output(player: &Player) -> Pane {
 pub(crate) fn styled(text: String, changed: bool) -> Line<'static> {
     let style = if changed { theme().changed } else { Style::new() };
     Line::from(Span::from(text)).style(style)
+}
+
+/// A row that ends in `…` where it would be too long.
+fn fitted(mut row: Line<'static>, width: usize) -> Line<'static> {
+    if row.width() <= width {
+        return row;
+    }
+    let mut room = width;
+    for span in &mut row.spans {
+        let length = span.content.chars().count();
+        // The mark goes where the last column is, even if a span ends there.
+        if length >= room {
+            let kept = span.content.chars().take(room.saturating_sub(1));
+            let mark = (room > 0).then_some('…');
+            span.content = kept.chain(mark).collect::<String>().into();
+        }
+        room = room.saturating_sub(length);
+    }
+    row
 }
 
 /// A few tasks by name.

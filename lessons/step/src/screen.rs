@@ -17,9 +17,8 @@ const LEAST: (u16, u16) = (40, 12);
 /// Draws everything.
 pub(crate) fn draw(frame: &mut Frame<'_>, player: &Player) {
     let area = frame.area();
-    if (area.width, area.height) < LEAST || area.height < LEAST.1 {
-        let words = format!("too small: {} x {} is the least, q quits", LEAST.0, LEAST.1);
-        return frame.render_widget(Paragraph::new(words), area);
+    if refuses(frame) {
+        return;
     }
     let output = (area.height / 6).clamp(3, 10);
     let [title, body, out, words, keys] = Layout::vertical([
@@ -36,8 +35,19 @@ pub(crate) fn draw(frame: &mut Frame<'_>, player: &Player) {
     draw_words(frame, player, words);
     frame.render_widget(Paragraph::new(keys_line(player)).dim(), keys);
     if player.helps {
-        draw_help(frame, body.union(out));
+        draw_help(frame, body.union(out), &HELP);
     }
+}
+
+/// Says so, if the screen is too small.
+pub(crate) fn refuses(frame: &mut Frame<'_>) -> bool {
+    let area = frame.area();
+    let refuses = area.width < LEAST.0 || area.height < LEAST.1;
+    if refuses {
+        let words = format!("too small: {} x {} is the least, q quits", LEAST.0, LEAST.1);
+        frame.render_widget(Paragraph::new(words), area);
+    }
+    refuses
 }
 
 fn draw_body(frame: &mut Frame<'_>, player: &Player, area: Rect) {
@@ -103,8 +113,9 @@ fn keys_line(player: &Player) -> &'static str {
     }
 }
 
-fn draw_help(frame: &mut Frame<'_>, area: Rect) {
-    let rows = HELP.iter().map(|(keys, what)| Line::from(format!(" {keys:<11}{what}")));
+/// A page of keys, and of what they do, in the middle of `area`.
+pub(crate) fn draw_help(frame: &mut Frame<'_>, area: Rect, keys: &[(&str, &str)]) {
+    let rows = keys.iter().map(|(keys, what)| Line::from(format!(" {keys:<11}{what}")));
     let rows: Vec<_> = rows.collect();
     let width = rows.iter().map(Line::width).max().unwrap_or_default() as u16 + 3;
     let size = Rect::new(0, 0, width.min(area.width), (rows.len() as u16 + 2).min(area.height));

@@ -44,6 +44,8 @@ pub(super) enum Notes<'a> {
     Nothing,
     Touches,
     Events(&'a Recorder),
+    /// Everything, in a trace that exists.
+    Trace(&'a Tracer),
 }
 
 /// How a run ended.
@@ -79,9 +81,11 @@ pub(super) fn execute<F: Future>(
     builder.director = Some(execution.clone());
     builder.watch = Some(Box::new(Watch::closed()));
     builder = match notes {
-        Notes::Nothing => builder.clock(clock),
+        // Not in the trace that this thread may be in: whoever explores does not want a million runs.
+        Notes::Nothing => builder.tracer(Tracer::silent(clock)),
         Notes::Touches => builder.tracer(Tracer::of_touches(clock)),
         Notes::Events(recorder) => builder.clock(clock).observer(recorder.clone()),
+        Notes::Trace(tracer) => builder.tracer(tracer.clone()),
     };
     let runtime: Runtime = builder.build();
     let ran = catch_unwind(AssertUnwindSafe(|| runtime.run(async { program().await })));

@@ -4,14 +4,14 @@ use super::execution::{End, Guide, Notes, Run, Step, execute};
 use super::explorer::Explorer;
 use super::fault::Fault;
 use super::schedule::{BadSchedule, Choice, Schedule};
-use crate::trace::{Event, Recorder};
+use crate::trace::{Event, Recorder, Tracer};
 use std::cell::RefCell;
 use std::rc::Rc;
 
 /// A run under a given schedule.
 #[derive(Clone, Debug)]
 pub struct Replay<T> {
-    /// Everything that happened, as an observer was told.
+    /// Everything that happened, as an observer was told; nothing, if it went to another trace.
     pub events: Vec<Event>,
     /// Who had each turn.
     pub schedule: Schedule,
@@ -68,7 +68,26 @@ impl Explorer {
         schedule: &Schedule,
         program: impl Fn() -> F,
     ) -> Result<Replay<F::Output>, BadSchedule> {
-        replay(Follow::new(schedule, false), &program)
+        record(Follow::new(schedule, false), &program)
+    }
+
+    /// Runs `program` as [`replay`](Self::replay) does, and reports to a trace that exists and has
+    /// more in it than this run. It lives by the clock of that trace. The program's tasks have to be
+    /// the first in it, because a schedule counts from there.
+    ///
+    /// # Errors
+    /// As [`replay`](Self::replay). What happened before the step that cannot be taken is in the
+    /// trace by then.
+    ///
+    /// # Panics
+    /// As [`replay`](Self::replay).
+    pub fn replay_in<F: Future>(
+        &self,
+        tracer: &Tracer,
+        schedule: &Schedule,
+        program: impl Fn() -> F,
+    ) -> Result<Replay<F::Output>, BadSchedule> {
+        replay(Follow::new(schedule, false), Notes::Trace(tracer), &program)
     }
 
     /// Runs `program` to the end of this schedule, stops there, and says what could be next. It is
@@ -85,19 +104,27 @@ impl Explorer {
         schedule: &Schedule,
         program: impl Fn() -> F,
     ) -> Result<Replay<F::Output>, BadSchedule> {
-        replay(Follow::new(schedule, true), &program)
+        record(Follow::new(schedule, true), &program)
     }
 }
 
-fn replay<F: Future>(
+fn record<F: Future>(
     follow: Follow,
     program: &impl Fn() -> F,
 ) -> Result<Replay<F::Output>, BadSchedule> {
     let recorder = Recorder::new();
+    let replay = replay(follow, Notes::Events(&recorder), program)?;
+    Ok(Replay { events: recorder.events(), ..replay })
+}
+
+fn replay<F: Future>(
+    follow: Follow,
+    notes: Notes<'_>,
+    program: &impl Fn() -> F,
+) -> Result<Replay<F::Output>, BadSchedule> {
     let follow = Rc::new(RefCell::new(follow));
     let guide: Rc<RefCell<dyn Guide>> = follow.clone();
-    let Run { end, schedule, preemptions, options, .. } =
-        execute(program, &guide, Notes::Events(&recorder));
+    let Run { end, schedule, preemptions, options, .. } = execute(program, &guide, notes);
     let mut follow = follow.borrow_mut();
     if let Some(bad) = follow.bad.take() {
         return Err(BadSchedule(bad));
@@ -115,7 +142,7 @@ fn replay<F: Future>(
         End::Stopped => Replayed::Open(options),
     };
     let options = std::mem::take(&mut follow.options);
-    Ok(Replay { events: recorder.events(), schedule, options, preemptions, end })
+    Ok(Replay { events: Vec::new(), schedule, options, preemptions, end })
 }
 
 /// Follows a schedule.

@@ -2,9 +2,11 @@
 
 use handloom::explore::{Choice, Explorer, Replayed, Schedule};
 use handloom::sync::SharedCell;
-use handloom::trace::{TaskId, What};
+use handloom::time::VirtualClock;
+use handloom::trace::{Recorder, TaskId, Tracer, What};
 use handloom::{gather, spawn, yield_now};
 use std::rc::Rc;
+use std::sync::Arc;
 
 async fn race() -> u32 {
     let total = Rc::new(SharedCell::new(0));
@@ -81,4 +83,22 @@ fn what_a_schedule_leaves_open_goes_on_in_order() {
     let replay = Explorer::new().replay(&schedule("1"), race).unwrap();
     assert_eq!(replay.schedule.to_string(), "1,0,1,0");
     assert_eq!(replay.end, Replayed::Done(1));
+}
+
+#[test]
+fn a_replay_is_in_the_trace_that_it_is_given_and_an_exploration_in_none() {
+    let recorder = Recorder::new();
+    let tracer = Tracer::new(recorder.clone(), Arc::new(VirtualClock::new()));
+    let _scope = tracer.enter();
+    let explored = Explorer::new().run(race);
+    assert_eq!(explored.schedules(), 6);
+    assert!(recorder.events().is_empty(), "a thread that is in a trace can explore unseen");
+    let alone = Explorer::new().replay(&schedule("0,1,1,0"), race).unwrap();
+    assert!(recorder.events().is_empty());
+
+    handloom::trace::output("before");
+    let replay = Explorer::new().replay_in(&tracer, &schedule("0,1,1,0"), race).unwrap();
+    assert_eq!((replay.end, replay.events), (Replayed::Done(1), vec![]));
+    let told = recorder.events().into_iter().skip(1).map(|event| event.what);
+    assert!(told.eq(alone.events.into_iter().map(|event| event.what)));
 }
