@@ -165,7 +165,7 @@ impl TcpStream {
     /// # let mut client = TcpStream::connect(listener.local_addr()?).await?;
     /// # let (server, _) = listener.accept().await?;
     /// // Both at once, in one task.
-    /// let (reader, writer) = client.split();
+    /// let (mut reader, mut writer) = client.split();
     /// server.write_all(b"pong").await?;
     /// let mut answer = [0; 4];
     /// let send = async { writer.write_all(b"ping").await };
@@ -188,7 +188,7 @@ impl TcpStream {
     /// # let listener = TcpListener::bind("127.0.0.1:0")?;
     /// # let client = TcpStream::connect(listener.local_addr()?).await?;
     /// # let (server, _) = listener.accept().await?;
-    /// let (_, writer) = client.into_split();
+    /// let (_, mut writer) = client.into_split();
     /// handloom::spawn(async move { writer.write_all(b"bye").await });
     /// let mut buffer = [0; 3];
     /// server.read_exact(&mut buffer).await?;
