@@ -43,7 +43,8 @@ impl<T> Slab<T> {
         self.len
     }
 
-    /// Stores `value` under a key that carries `serial`, which the caller never gives twice.
+    /// Stores `value` under a key that carries `serial`, which the caller gives again only
+    /// after the 2^32 others.
     pub(crate) fn insert(&mut self, serial: u32, value: T) -> Key {
         self.len += 1;
         let entry = Entry::Occupied { serial, value };

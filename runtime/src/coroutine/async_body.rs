@@ -13,7 +13,7 @@ use std::pin::Pin;
 use std::rc::Rc;
 use std::task::{Context, Poll, Waker};
 
-/// A coroutine whose body is an `async` block; made by [`async_body`].
+/// A coroutine whose body is an `async` block; made by [`async_body`], whose example shows one.
 ///
 /// * Resumed by hand, nobody can wake it. To await anything but its own yields is then the error
 ///   [`GeneratorError::NotDriven`], and the body has ended.

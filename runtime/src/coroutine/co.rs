@@ -12,6 +12,19 @@ use std::task::{Context, Poll};
 ///
 /// The order of its parameters is that of Python's `Generator[Yield, Send, Return]`. It cannot be
 /// cloned and yields through `&mut`, because a body stands at one yield at a time.
+///
+/// ```
+/// use handloom::coroutine::{async_body, from_iter, Co, Generator};
+///
+/// let mut countdown = Generator::new(async_body(|mut co: Co<u32>| async move {
+///     co.yield_(3).await?;
+///     co.yield_from(from_iter([2, 1])).await?;
+///     Ok("lift-off")
+/// }));
+/// assert_eq!(countdown.values().collect::<Vec<_>>(), [3, 2, 1]);
+/// assert_eq!(countdown.result().unwrap()?, "lift-off");
+/// # Ok::<(), handloom::coroutine::Raised>(())
+/// ```
 pub struct Co<Y, S = ()> {
     slots: Rc<Slots<S, Y>>,
 }

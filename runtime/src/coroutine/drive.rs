@@ -10,10 +10,11 @@ use std::task::{Context, Poll};
 
 /// A future that runs a coroutine to its end and gives up its turn at every yield.
 ///
-/// Made by [`drive()`] and [`drive_with`]. Its output is what the body returned or raised.
+/// Made by [`drive()`] and [`drive_with`], whose examples show it. Its output is what the body returned or raised.
 ///
 /// # Cancellation
 /// Dropping it drops the body where it stands, or leaves a borrowed one (`drive(&mut body)`) there.
+/// A [`SharedGenerator`](super::SharedGenerator) that awaits something at that moment is closed.
 #[must_use = "a future does nothing until it is awaited"]
 pub struct Drive<C: Coroutine, A = AnswerNothing<C>> {
     body: C,

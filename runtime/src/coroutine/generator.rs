@@ -239,7 +239,8 @@ impl<C: Coroutine> Generator<C> {
         }
     }
 
-    fn close_now(&mut self) {
+    /// Drops the body where it stands.
+    pub(super) fn close_now(&mut self) {
         self.state = GeneratorState::Closed;
         self.body = None;
     }

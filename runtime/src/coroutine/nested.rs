@@ -39,6 +39,7 @@ impl<C: Coroutine> Coroutine for SharedGenerator<C> {
         input: Option<Resume<C::Sent>>,
     ) -> Poll<Step<Self>> {
         let poll = self.take()?.run(|generator| generator.poll_with(cx, input));
+        self.set_awaits(poll.is_pending());
         poll.map(as_step)
     }
 }

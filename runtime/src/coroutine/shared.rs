@@ -12,6 +12,10 @@ use std::rc::Rc;
 /// that finds the place empty has found the generator running. Every call then gives
 /// [`GeneratorError::AlreadyExecuting`] and changes nothing.
 ///
+/// A handle that is driven (see [`drive`](super::drive())) and dropped while the body awaits
+/// something closes the generator, for nobody is left who could go on: the body is dropped where it
+/// stands. One that stands at a yield stays there, for the other handles.
+///
 /// It stays on one thread. A body that holds a handle to itself keeps itself alive, as any `Rc` in
 /// a circle does, until it ends: close it.
 ///
@@ -40,6 +44,9 @@ use std::rc::Rc;
 /// ```
 pub struct SharedGenerator<C: Coroutine> {
     place: Rc<Place<C>>,
+    /// Whether the body, driven through this very handle, awaits something: nobody else can go on
+    /// with that.
+    awaits: Cell<bool>,
 }
 
 struct Place<C: Coroutine> {
@@ -102,6 +109,11 @@ impl<C: Coroutine> SharedGenerator<C> {
         self.place.result.set(Some(result));
     }
 
+    /// Notes whether the body, driven through this handle, stopped to await something.
+    pub(super) fn set_awaits(&self, awaits: bool) {
+        self.awaits.set(awaits);
+    }
+
     pub(super) fn take(&self) -> Result<Taken<'_, C>, GeneratorError> {
         match self.place.idle.take() {
             generator @ Some(_) => Ok(Taken { place: &self.place, generator }),
@@ -136,13 +148,23 @@ impl<C: Coroutine> From<Generator<C>> for SharedGenerator<C> {
     fn from(mut generator: Generator<C>) -> Self {
         let result = Cell::new(generator.result());
         let idle = Cell::new(Some(Box::new(generator)));
-        SharedGenerator { place: Rc::new(Place { idle, result }) }
+        SharedGenerator { place: Rc::new(Place { idle, result }), awaits: Cell::new(false) }
+    }
+}
+
+impl<C: Coroutine> Drop for SharedGenerator<C> {
+    fn drop(&mut self) {
+        if self.awaits.get()
+            && let Ok(taken) = self.take()
+        {
+            taken.run(Generator::close_now);
+        }
     }
 }
 
 impl<C: Coroutine> Clone for SharedGenerator<C> {
     fn clone(&self) -> Self {
-        SharedGenerator { place: Rc::clone(&self.place) }
+        SharedGenerator { place: Rc::clone(&self.place), awaits: Cell::new(false) }
     }
 }
 
@@ -155,5 +177,5 @@ impl<C: Coroutine> fmt::Debug for SharedGenerator<C> {
 // Two handles on two threads could both find the place full.
 static_assertions::assert_not_impl_any!(SharedGenerator<super::FromIter<std::ops::Range<u8>>>: Send, Sync);
 static_assertions::const_assert!(
-    size_of::<SharedGenerator<super::FromIter<std::ops::Range<u8>>>>() == size_of::<usize>()
+    size_of::<SharedGenerator<super::FromIter<std::ops::Range<u8>>>>() == 2 * size_of::<usize>()
 );

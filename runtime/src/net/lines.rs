@@ -33,6 +33,10 @@ pub struct LineReader<R> {
     ended: bool,
 }
 
+// It is what its reader is: over ours it stays on its thread.
+static_assertions::assert_not_impl_any!(LineReader<super::TcpStream>: Send, Sync);
+static_assertions::assert_impl_all!(LineReader<u8>: Send, Sync, Unpin);
+
 impl<R: AsyncRead> LineReader<R> {
     /// Reads lines of at most `limit` bytes, not counting their ends.
     pub fn new(inner: R, limit: usize) -> Self {

@@ -28,6 +28,9 @@ pub struct TcpListener {
     source: Source<mio::net::TcpListener>,
 }
 
+// Its source belongs to the reactor of one thread.
+static_assertions::assert_not_impl_any!(TcpListener: Send, Sync);
+
 /// How long `accept` waits for a descriptor to come free when the process has none left.
 const PAUSE: Duration = Duration::from_millis(50);
 

@@ -2,10 +2,12 @@
 
 mod lines;
 mod listener;
+mod read;
 mod split;
 mod stream;
 
 pub use lines::{LineReader, NextLine};
 pub use listener::TcpListener;
+pub use read::AsyncRead;
 pub use split::{OwnedReadHalf, OwnedWriteHalf, ReadHalf, WriteHalf};
-pub use stream::{AsyncRead, Connect, TcpStream};
+pub use stream::{Connect, TcpStream};

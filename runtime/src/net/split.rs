@@ -24,6 +24,9 @@ pub struct OwnedReadHalf(Rc<TcpStream>);
 #[derive(Debug)]
 pub struct OwnedWriteHalf(Rc<TcpStream>);
 
+static_assertions::assert_not_impl_any!(OwnedReadHalf: Send, Sync);
+static_assertions::assert_not_impl_any!(OwnedWriteHalf: Send, Sync);
+
 pub(super) fn borrowed(stream: &mut TcpStream) -> (ReadHalf<'_>, WriteHalf<'_>) {
     (ReadHalf(stream), WriteHalf(stream))
 }

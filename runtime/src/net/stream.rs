@@ -1,5 +1,6 @@
 //! A connection.
 
+use super::AsyncRead;
 use super::split::{self, OwnedReadHalf, OwnedWriteHalf, ReadHalf, WriteHalf};
 use crate::reactor::{Source, Wait};
 use crate::trace::{Direction, SourceKind};
@@ -156,12 +157,45 @@ impl TcpStream {
     }
 
     /// A half for reading and a half for writing, for as long as the stream is borrowed.
+    ///
+    /// ```
+    /// use handloom::net::{TcpListener, TcpStream};
+    /// # handloom::block_on(async {
+    /// # let listener = TcpListener::bind("127.0.0.1:0")?;
+    /// # let mut client = TcpStream::connect(listener.local_addr()?).await?;
+    /// # let (server, _) = listener.accept().await?;
+    /// // Both at once, in one task.
+    /// let (mut reader, mut writer) = client.split();
+    /// server.write_all(b"pong").await?;
+    /// let mut answer = [0; 4];
+    /// let send = async { writer.write_all(b"ping").await };
+    /// let read = async { reader.read_exact(&mut answer).await };
+    /// let both: [std::pin::Pin<Box<dyn Future<Output = _>>>; 2] = [Box::pin(send), Box::pin(read)];
+    /// handloom::try_gather(both).await?;
+    /// assert_eq!(&answer, b"pong");
+    /// # std::io::Result::Ok(()) }).unwrap();
+    /// ```
     pub fn split(&mut self) -> (ReadHalf<'_>, WriteHalf<'_>) {
         split::borrowed(self)
     }
 
     /// A half for reading and a half for writing, to be given to two tasks. Dropping the writing
     /// half tells the peer that nothing more will come.
+    ///
+    /// ```
+    /// use handloom::net::{TcpListener, TcpStream};
+    /// # handloom::block_on(async {
+    /// # let listener = TcpListener::bind("127.0.0.1:0")?;
+    /// # let client = TcpStream::connect(listener.local_addr()?).await?;
+    /// # let (server, _) = listener.accept().await?;
+    /// let (_, mut writer) = client.into_split();
+    /// handloom::spawn(async move { writer.write_all(b"bye").await });
+    /// let mut buffer = [0; 3];
+    /// server.read_exact(&mut buffer).await?;
+    /// assert_eq!(&buffer, b"bye");
+    /// assert_eq!(server.read(&mut buffer).await?, 0); // the half was dropped with its task
+    /// # std::io::Result::Ok(()) }).unwrap();
+    /// ```
     pub fn into_split(self) -> (OwnedReadHalf, OwnedWriteHalf) {
         split::owned(self)
     }
@@ -189,16 +223,6 @@ impl TcpStream {
     pub fn peer_addr(&self) -> io::Result<SocketAddr> {
         self.source.get().peer_addr()
     }
-}
-
-/// Reading by polling, for what wraps a stream rather than awaits it.
-pub trait AsyncRead {
-    /// Reads what is there into `buffer`; `Ok(0)` is the end. If nothing is there, the waker of
-    /// the latest call is woken when there is.
-    ///
-    /// # Errors
-    /// What the operating system says.
-    fn poll_read(&self, cx: &mut Context<'_>, buffer: &mut [u8]) -> Poll<io::Result<usize>>;
 }
 
 impl AsyncRead for TcpStream {

@@ -213,7 +213,8 @@ impl<T> Drop for Lock<'_, T> {
 
 /// The right to touch the value. Dropping it gives the lock to the first in line.
 ///
-/// It may be held across an `.await`, and sent to another thread, since it owns the value's box.
+/// It may be held across an `.await`, as in the example of [`Mutex`], and sent to another thread,
+/// since it owns the value's box.
 #[must_use = "the lock is released as soon as the guard is dropped"]
 pub struct MutexGuard<'a, T> {
     mutex: &'a Mutex<T>,

@@ -124,8 +124,14 @@ impl<T> Receiver<T> {
     /// # Errors
     ///
     /// [`Closed`], if the sender was dropped.
+    ///
+    /// # Panics
+    ///
+    /// If it would have to wait inside `block_on`: it would stop the loop, and the sender may need
+    /// that very loop. Await the receiver there.
+    #[track_caller]
     pub fn recv_blocking(mut self) -> Result<T, Closed> {
-        thread::wait(|waker| self.poll_value(waker))
+        thread::wait("Receiver::recv_blocking", "the receiver", |waker| self.poll_value(waker))
     }
 
     /// Whether nothing will come any more: the sender was dropped, or the value was received.

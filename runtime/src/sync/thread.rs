@@ -1,5 +1,6 @@
 //! The blocking face: a thread that waits in the same line as tasks do.
 
+use crate::context;
 use std::cell::RefCell;
 use std::hint;
 use std::sync::Arc;
@@ -52,7 +53,11 @@ pub(crate) fn linger(mut ready: impl FnMut() -> bool) {
 }
 
 /// Calls `poll` until it is ready, and parks the thread in between.
-pub(crate) fn wait<T>(mut poll: impl FnMut(&Waker) -> Poll<T>) -> T {
+///
+/// # Panics
+/// If it would have to park inside `block_on`, where `what` was called and `instead` can be awaited.
+#[track_caller]
+pub(crate) fn wait<T>(what: &str, instead: &str, mut poll: impl FnMut(&Waker) -> Poll<T>) -> T {
     // A thread that is ending may have lost its own parker already.
     let kept = PARKER.try_with(|slot| slot.borrow_mut().take());
     let (parker, waker) = kept.ok().flatten().unwrap_or_else(|| {
@@ -63,6 +68,11 @@ pub(crate) fn wait<T>(mut poll: impl FnMut(&Waker) -> Poll<T>) -> T {
         if let Poll::Ready(value) = poll(&waker) {
             break value;
         }
+        assert!(
+            !context::is_inside(),
+            "{what} would have to wait inside block_on, where it would stop the loop: await \
+             {instead} there"
+        );
         while !parker.woken.swap(false, Ordering::Acquire) {
             thread::park();
         }

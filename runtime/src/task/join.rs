@@ -142,6 +142,8 @@ enum Cause {
 
 // A handle on another thread may be given the error. It is not `Sync`: a payload need not be.
 assert_impl_all!(JoinError: Send);
+// A panic's payload need not be `Sync`.
+assert_not_impl_any!(JoinError: Sync);
 
 impl JoinError {
     pub(crate) fn cancelled() -> Self {

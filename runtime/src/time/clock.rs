@@ -9,18 +9,48 @@ use std::time::{Duration, Instant};
 ///
 /// The runtime asks for the time, and, when nothing at all is ready, moves a virtual clock to the
 /// next deadline instead of waiting for it. That is the whole difference between the two.
+///
+/// ```
+/// use handloom::time::{sleep, Clock};
+/// use std::sync::Arc;
+/// use std::time::{Duration, Instant};
+///
+/// /// A real clock that goes a thousand times as fast.
+/// #[derive(Debug)]
+/// struct Fast(Instant);
+///
+/// impl Clock for Fast {
+///     fn now(&self) -> Instant {
+///         self.0 + self.0.elapsed() * 1000
+///     }
+/// }
+///
+/// let start = Instant::now();
+/// let runtime = handloom::Runtime::builder().clock(Arc::new(Fast(start))).build();
+/// let sleeps = async {
+///     let before = handloom::time::now();
+///     sleep(Duration::from_millis(10)).await;
+///     handloom::time::now() - before
+/// };
+/// assert!(runtime.block_on(sleeps) >= Duration::from_millis(10));
+/// ```
 pub trait Clock: Debug + Send + Sync {
     /// The present moment.
     fn now(&self) -> Instant;
 
-    /// Whether the runtime moves this clock, rather than the world.
+    /// Whether the runtime moves this clock, rather than the world. Such a clock has an
+    /// [`advance_to`](Self::advance_to) of its own.
     fn is_virtual(&self) -> bool {
         false
     }
 
-    /// Moves a virtual clock to `deadline`, and never back.
+    /// Moves a virtual clock to `deadline`, and never back. After it, [`now`](Self::now) is
+    /// `deadline` or later: a loop whose clock stays behind would go round for ever.
+    ///
+    /// # Panics
+    /// As it comes, on a clock that [is virtual](Self::is_virtual). No other clock is asked to.
     fn advance_to(&self, deadline: Instant) {
-        let _ = deadline;
+        panic!("a virtual clock has to implement Clock::advance_to (deadline {deadline:?})");
     }
 }
 

@@ -34,7 +34,7 @@ pub fn hold() -> ClockHold {
     ClockHold::new(context::expect_core("time::hold").inbox.clone())
 }
 
-/// See [`hold`].
+/// A guard under which a virtual clock does not jump; made by [`hold`], whose example shows it.
 #[derive(Debug)]
 #[must_use = "the clock is held until the guard is dropped"]
 pub struct ClockHold {

@@ -32,7 +32,7 @@ pub fn interval(period: Duration) -> Interval {
     Interval { next: Some(now()), period }
 }
 
-/// A source of ticks; see [`interval`].
+/// A source of ticks at a steady distance; made by [`interval`], whose example shows it.
 #[derive(Debug)]
 pub struct Interval {
     /// When the next tick is due; `None` if the clock cannot hold that moment.

@@ -18,19 +18,24 @@
 //! ```
 
 mod event;
+mod ids;
+mod observer;
 mod recorder;
 mod tag;
+mod ticket;
 mod touch;
 mod tracer;
 mod waits;
+mod waits_for;
 mod words;
 
-pub use event::{
-    Actor, CoroutineStatus, Direction, Event, ObjectId, ObjectKind, Place, ResumedWith, SourceId,
-    SourceKind, TaskId, ThreadId, TimerId, Wait, WaitsFor, What,
-};
+pub use event::{Actor, CoroutineStatus, Event, ResumedWith, SourceKind, What};
+pub use ids::{ObjectId, ObjectKind, Place, SourceId, TaskId, ThreadId, TimerId};
+pub use observer::Observer;
 pub use recorder::Recorder;
-pub use tracer::{Observer, ThreadScope, ThreadTicket, Tracer, emit, enabled, output, ticket};
+pub use ticket::{ThreadScope, ThreadTicket, ticket};
+pub use tracer::{Tracer, emit, enabled, output};
+pub use waits_for::{Direction, Wait, WaitsFor};
 
 pub(crate) use tag::Tag;
 pub(crate) use touch::{Shared, Touch, take_touches, touch};

@@ -1,6 +1,6 @@
 //! The way from an `emit` to an observer: which trace a thread reports to.
 
-use super::{Event, ObjectKind, Place, ThreadId, What};
+use super::{Event, ObjectKind, Observer, Place, ThreadId, ThreadScope, ThreadTicket, What};
 use crate::time::Clock;
 use std::cell::{Cell, RefCell};
 use std::fmt;
@@ -9,30 +9,28 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
-/// Something that wants to know what happens.
-///
-/// It is called on the thread where the thing happens, outside every borrow and lock of the
-/// runtime. What it does is not itself traced, and it must neither spawn nor block on the runtime
-/// that it observes.
-///
-/// It must not panic either. If it does, nothing is hidden and nothing is lost: what it was told of
-/// happens all the same (but for an item that was about to leave a queue, which stays in it), and
-/// then the panic comes out of the operation that was told, or out of `block_on` where that was the
-/// loop. Tasks stay where they are and go on in the next `block_on`.
-pub trait Observer: Send + Sync {
-    /// One thing happened.
-    fn event(&self, event: Event);
-}
-
-impl Observer for Box<dyn Observer> {
-    fn event(&self, event: Event) {
-        (**self).event(event);
-    }
-}
-
 /// One trace: an observer, a clock, and the counters that make ids small and stable.
 ///
 /// A runtime with an observer owns a tracer. Clones report to the same trace.
+///
+/// ```
+/// use handloom::Runtime;
+/// use handloom::time::VirtualClock;
+/// use handloom::trace::{Recorder, TaskId, Tracer, What};
+/// use std::sync::Arc;
+///
+/// // Two runtimes in one trace: no number means two things.
+/// let recorder = Recorder::new();
+/// let clock = Arc::new(VirtualClock::new());
+/// let tracer = Tracer::new(recorder.clone(), clock.clone());
+/// for _ in 0..2 {
+///     let builder = Runtime::builder().clock(clock.clone()).tracer(tracer.clone());
+///     builder.build().block_on(async { handloom::spawn(async {}).await }).unwrap();
+/// }
+/// let spawned = |what| if let What::Spawned { task, .. } = what { Some(task) } else { None };
+/// let tasks: Vec<_> = recorder.events().into_iter().filter_map(|e| spawned(e.what)).collect();
+/// assert_eq!(tasks, [TaskId(1), TaskId(2)]);
+/// ```
 #[derive(Clone)]
 pub struct Tracer {
     inner: Arc<Inner>,
@@ -94,13 +92,13 @@ impl Tracer {
     /// wants to be in the trace before, between or without runtimes.
     pub fn enter(&self) -> ThreadScope {
         let scope = Scope { tracer: self.clone(), thread: ThreadId(0) };
-        ThreadScope { thread: None, before: Scope::swap(Some(scope)) }
+        ThreadScope::new(None, Some(scope))
     }
 
     /// A pass for a thread that is about to be started: it fixes the thread's number.
     pub fn ticket(&self, name: impl Into<String>) -> ThreadTicket {
         let thread = ThreadId(self.inner.threads.fetch_add(1, Ordering::Relaxed));
-        ThreadTicket { scope: Some(Scope { tracer: self.clone(), thread }), name: name.into() }
+        ThreadTicket::new(Scope { tracer: self.clone(), thread }, name.into())
     }
 
     /// A moment as this trace counts it: the distance from its start.
@@ -244,52 +242,6 @@ fn emit_enabled(caller: Option<&'static Location<'static>>, what: impl FnOnce() 
 #[track_caller]
 pub fn output(line: impl Into<String>) {
     emit_at(Location::caller(), || What::Output { line: line.into() });
-}
-
-/// A pass for a thread that is about to be started, so that what it does is recorded too.
-///
-/// Where nothing is traced the ticket is blank, and using it does nothing.
-pub fn ticket(name: impl Into<String>) -> ThreadTicket {
-    match current() {
-        Some(tracer) => tracer.ticket(name),
-        None => ThreadTicket { scope: None, name: String::new() },
-    }
-}
-
-/// A thread's pass into a trace. Made by the thread that starts the other one, so that threads are
-/// numbered in the order in which they were started.
-#[derive(Debug)]
-pub struct ThreadTicket {
-    scope: Option<Scope>,
-    name: String,
-}
-
-impl ThreadTicket {
-    /// Makes the calling thread report to the trace until the guard is dropped.
-    pub fn enter(self) -> ThreadScope {
-        let thread = self.scope.as_ref().map(|scope| scope.thread);
-        let before = Scope::swap(self.scope);
-        if let Some(thread) = thread {
-            emit(|| What::ThreadStarted { thread, name: self.name });
-        }
-        ThreadScope { thread, before }
-    }
-}
-
-/// Keeps a thread in a trace; see [`ThreadTicket::enter`].
-#[derive(Debug)]
-pub struct ThreadScope {
-    thread: Option<ThreadId>,
-    before: Option<Scope>,
-}
-
-impl Drop for ThreadScope {
-    fn drop(&mut self) {
-        if let Some(thread) = self.thread {
-            emit(|| What::ThreadFinished { thread });
-        }
-        Scope::swap(self.before.take());
-    }
 }
 
 /// The tracer of this thread.

@@ -273,3 +273,33 @@ fn driven_bodies_are_tasks() {
     assert_eq!(both, ("slow", "quick"));
     assert_eq!(*log.borrow(), ["slow0", "quick0", "quick1", "slow1"]);
 }
+
+#[test]
+fn a_shared_generator_is_closed_if_its_task_is_aborted_in_the_middle() {
+    let dropped = Rc::new(Cell::new(0));
+    let count = dropped.clone();
+    let generator = SharedGenerator::new(async_body(|mut co: Co<u8>| async move {
+        let _guard = handloom_tests::OnDrop(move || count.set(count.get() + 1));
+        co.yield_(1).await?;
+        handloom::time::sleep(Duration::from_secs(1)).await;
+        Ok(())
+    }));
+    handloom_tests::runtime().block_on(async {
+        // At a yield it stays where it is.
+        let task = handloom::spawn(drive(generator.clone()));
+        handloom::yield_now().await;
+        assert_eq!(generator.state(), GeneratorState::Suspended);
+        task.abort();
+        assert!(task.await.is_err());
+        assert_eq!(generator.state(), GeneratorState::Suspended);
+        // While it awaits something, nobody else can go on with it.
+        let task = handloom::spawn(drive(generator.clone()));
+        handloom::yield_now().await;
+        assert_eq!(generator.state(), GeneratorState::Running);
+        task.abort();
+        assert!(task.await.is_err());
+    });
+    assert_eq!(generator.state(), GeneratorState::Closed);
+    assert_eq!(dropped.get(), 1);
+    assert!(matches!(generator.next(), Err(Stop::Closed)));
+}

@@ -8,6 +8,8 @@ mod model;
 
 mod protocol;
 
+mod random;
+
 mod threads;
 
 mod wakers;

@@ -2,6 +2,7 @@
 
 use handloom::sync::Queue;
 use handloom_tests::hand::{block_on, within_a_minute};
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
@@ -183,6 +184,33 @@ fn fault_16_gets_cancelled_while_a_thread_puts() {
                 }
             }
             assert_eq!(expected, EACH);
+        });
+    });
+}
+
+/// Parking the thread of a loop would stop whoever it waits for.
+#[test]
+fn the_blocking_face_is_refused_inside_block_on_where_it_would_wait() {
+    within_a_minute(|| {
+        let refused = |f: &dyn Fn()| {
+            let payload = catch_unwind(AssertUnwindSafe(f)).unwrap_err();
+            let message = payload.downcast_ref::<String>().unwrap();
+            assert!(message.contains("inside block_on"), "{message}");
+        };
+        handloom::block_on(async {
+            let queue = Queue::bounded(1);
+            refused(&|| _ = queue.get_blocking());
+            refused(&|| _ = queue.iter_blocking().next());
+            queue.put_blocking(1).unwrap();
+            refused(&|| queue.put_blocking(2).unwrap());
+            refused(&|| queue.join_blocking());
+            assert_eq!(queue.get_blocking(), Some(1));
+            queue.task_done();
+            queue.join_blocking();
+            let (sender, receiver) = handloom::sync::oneshot::channel::<u8>();
+            let receiver = std::cell::Cell::new(Some(receiver));
+            refused(&|| _ = receiver.take().unwrap().recv_blocking());
+            assert!(sender.send(1).is_err());
         });
     });
 }

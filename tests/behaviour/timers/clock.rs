@@ -1,10 +1,11 @@
 //! The clock: real and virtual, and what holds it.
 
 use handloom::net::TcpListener;
-use handloom::time::{hold, now, sleep, sleep_until, timeout};
+use handloom::time::{Clock, hold, now, sleep, sleep_until, timeout};
 use handloom::{Runtime, spawn};
 use handloom_tests::{everywhere, limit, recorded, runtime};
 use std::future::poll_fn;
+use std::sync::Arc;
 use std::task::Poll;
 use std::thread;
 use std::time::{Duration, Instant};
@@ -130,4 +131,26 @@ fn what_our_own_tasks_send_over_loopback_comes_before_any_deadline() {
         assert_eq!(now(), start);
         server.await.unwrap();
     });
+}
+
+/// It says that the runtime moves it, and cannot be moved.
+#[derive(Debug)]
+struct Stuck(Instant);
+
+impl Clock for Stuck {
+    fn now(&self) -> Instant {
+        self.0
+    }
+
+    fn is_virtual(&self) -> bool {
+        true
+    }
+}
+
+#[test]
+#[should_panic(expected = "a virtual clock has to implement Clock::advance_to")]
+fn a_virtual_clock_that_cannot_be_moved_is_refused() {
+    let _limit = limit();
+    let clock = Arc::new(Stuck(Instant::now()));
+    Runtime::builder().clock(clock).build().block_on(sleep(Duration::from_secs(1)));
 }

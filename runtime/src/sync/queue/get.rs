@@ -77,16 +77,20 @@ impl<T> Queue<T> {
     /// Gets the oldest item, and parks the thread until there is one; `None` once the queue is
     /// closed and drained.
     ///
-    /// On the thread of a runtime it would stop everything else there: `get` is for that.
+    /// # Panics
+    ///
+    /// If it would have to wait inside `block_on`: it would stop the loop, and whoever it waits for
+    /// may need that very loop. Await [`get`](Queue::get) there.
     #[track_caller]
     pub fn get_blocking(&self) -> Option<T> {
         self.get_blocking_at(Location::caller())
     }
 
+    #[track_caller]
     pub(super) fn get_blocking_at(&self, place: Caller) -> Option<T> {
         thread::linger(|| !self.ring.is_empty() || self.is_closed());
         let mut get = Get { queue: self, key: None, place };
-        thread::wait(|waker| get.poll_get(waker))
+        thread::wait("Queue::get_blocking", "Queue::get", |waker| get.poll_get(waker))
     }
 
     /// The way without the lock.

@@ -7,7 +7,8 @@ use std::panic::Location;
 impl<T> Queue<T> {
     /// The items as they come, until the queue is closed and drained. The thread parks in between.
     ///
-    /// A coroutine writes the same loop as `while let Some(item) = queue.get().await`.
+    /// A coroutine writes the same loop as `while let Some(item) = queue.get().await`; as
+    /// [`get_blocking`](Queue::get_blocking), this one panics if it would have to wait there.
     ///
     /// ```
     /// use handloom::sync::Queue;

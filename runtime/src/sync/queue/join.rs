@@ -71,10 +71,15 @@ impl<T> Queue<T> {
     }
 
     /// The same, and parks the thread.
+    ///
+    /// # Panics
+    ///
+    /// If it would have to wait inside `block_on`: it would stop the loop, and whoever it waits for
+    /// may need that very loop. Await [`join`](Queue::join) there.
     #[track_caller]
     pub fn join_blocking(&self) {
         let mut join = self.join();
-        thread::wait(|waker| join.poll_join(waker));
+        thread::wait("Queue::join_blocking", "Queue::join", |waker| join.poll_join(waker));
     }
 }
 

@@ -96,16 +96,19 @@ impl<T> Queue<T> {
 
     /// Puts `item`, and parks the thread until there is room.
     ///
-    /// On the thread of a runtime it would stop everything else there: `put` is for that.
-    ///
     /// # Errors
     ///
     /// [`Closed`] with the item, as with [`put`](Queue::put).
+    ///
+    /// # Panics
+    ///
+    /// If it would have to wait inside `block_on`: it would stop the loop, and whoever it waits for
+    /// may need that very loop. Await [`put`](Queue::put) there.
     #[track_caller]
     pub fn put_blocking(&self, item: T) -> Result<(), Closed<T>> {
         thread::linger(|| !self.ring.is_full() || self.is_closed());
         let mut put = self.put(item);
-        thread::wait(|waker| put.poll_put(waker))
+        thread::wait("Queue::put_blocking", "Queue::put", |waker| put.poll_put(waker))
     }
 
     /// The way without the lock. The item comes back if there is no room or somebody waits.

@@ -96,7 +96,8 @@ impl<T> Drop for Reserve<'_, T> {
 
 /// Room for one item. Dropped unused, it gives the room to the next in line.
 ///
-/// A permit is a promise that there is *room*, not that the queue stays open.
+/// A permit is a promise that there is *room*, not that the queue stays open. Made by
+/// [`Queue::reserve`], whose example shows it.
 #[must_use = "dropping a permit gives the room back"]
 pub struct Permit<'a, T> {
     /// `None` once the room is used.

@@ -24,7 +24,8 @@ impl fmt::Display for TryAcquireError {
 
 impl Error for TryAcquireError {}
 
-/// Permits that are taken. Dropping it gives them back.
+/// Permits that are taken, by [`Semaphore::acquire`]. Dropping it gives them back, as the example of
+/// [`Semaphore`] shows.
 #[must_use = "the permits go back as soon as this is dropped"]
 pub struct SemaphorePermit<'a> {
     pub(super) semaphore: &'a Semaphore,
