@@ -12,6 +12,10 @@ use std::process::Command;
 /// The name of the file, the lesson, and the arguments beside `--clock virtual`. In these runs the
 /// clock is all that comes from outside, so that nothing can be different the next time.
 const RECORDINGS: &[(&str, &str, &str)] = &[
+    ("02_generator_states", "02_generator_states", "--only enum"),
+    ("06_futures", "06_futures", "--only async"),
+    ("10_timers", "10_timers", "--only ten"),
+    ("12_async_sum", "12_async_sum", ""),
     ("15_counter_race", "15_counter_race", "--only coroutines"),
     (
         "15_counter_race.schedule",
@@ -20,6 +24,7 @@ const RECORDINGS: &[(&str, &str, &str)] = &[
     ),
     ("16_queue_pipeline", "16_queue_pipeline", "--only coroutines --bound 1"),
     ("16_queue_pipeline.explore", "16_queue_pipeline", "--explore"),
+    ("17_life", "17_life", ""),
     ("21_life_coroutines", "21_life_coroutines", "--generations 2"),
 ];
 
