@@ -28,18 +28,16 @@ pub(crate) struct Table {
 #[derive(Debug)]
 struct Task {
     state: State,
-    home: Home,
+    /// Empty while the task is out for a turn, and when its future is gone.
+    home: Option<Home>,
     exit: Exit,
 }
 
-/// The future, and where it is woken.
+/// The future, and where it is woken: it has no address before its first turn.
 #[derive(Debug)]
-enum Home {
-    /// Out for a turn, or gone.
-    Empty,
-    /// Before its first turn it has no address.
-    New(Body),
-    Waiting(Turn),
+struct Home {
+    body: Body,
+    address: Option<Address>,
 }
 
 /// Where the outcome goes.
@@ -95,7 +93,8 @@ impl Table {
 
     /// A task, queued for its first turn.
     pub(crate) fn insert(&mut self, serial: u32, body: Body) -> Key {
-        let task = Task { state: State::queued(), home: Home::New(body), exit: Exit::Open };
+        let home = Some(Home { body, address: None });
+        let task = Task { state: State::queued(), home, exit: Exit::Open };
         let key = self.tasks.insert(serial, task);
         self.ready.push(key);
         key
@@ -104,7 +103,7 @@ impl Table {
     /// A task that has ended before it began: for a spawn on a runtime that is shutting down.
     pub(crate) fn insert_done(&mut self, serial: u32, outcome: Outcome) -> Key {
         let exit = Exit::Outcome(outcome);
-        self.tasks.insert(serial, Task { state: State::done(), home: Home::Empty, exit })
+        self.tasks.insert(serial, Task { state: State::done(), home: None, exit })
     }
 
     /// Queues a task, unless it is queued or gone. True if it was queued.
@@ -177,7 +176,7 @@ impl Table {
         if !task.state.pend() {
             return Some(turn);
         }
-        task.home = Home::Waiting(turn);
+        task.home = Some(Home { body: turn.body, address: Some(turn.address) });
         None
     }
 
@@ -254,19 +253,15 @@ impl Table {
 
     /// Whether the wakers of all tasks sit in wait lists of ours, wherever they wait.
     pub(crate) fn all_listed(&self, lists: &Lists) -> bool {
-        self.tasks.values().all(|task| match &task.home {
-            Home::Waiting(Turn { address, .. }) => {
-                lists.hold_all(address.waker(), address.clones())
-            }
-            Home::Empty | Home::New(_) => true,
-        })
+        let homes = self.tasks.values().filter_map(|task| task.home.as_ref());
+        homes
+            .filter_map(|home| home.address.as_ref())
+            .all(|address| lists.hold_all(address.waker(), address.clones()))
     }
 
     /// Whether a task lives and nobody has woken it.
     pub(crate) fn is_idle(&mut self, key: Key) -> bool {
-        self.tasks
-            .get_mut(key)
-            .is_some_and(|task| matches!(task.home, Home::Waiting(_)) && !task.state.is_queued())
+        self.tasks.get_mut(key).is_some_and(|task| task.home.is_some() && !task.state.is_queued())
     }
 
     /// Takes a task out, whether or not it is queued.
@@ -279,11 +274,8 @@ impl Task {
     /// Takes out what a turn needs. `None`: it is out already, or the future is gone.
     #[inline]
     fn take(&mut self, key: Key, addresses: &mut Addresses) -> Option<Turn> {
-        match std::mem::replace(&mut self.home, Home::Empty) {
-            Home::Empty => None,
-            Home::New(body) => Some(Turn { body, address: addresses.give(key) }),
-            Home::Waiting(turn) => Some(turn),
-        }
+        let Home { body, address } = self.home.take()?;
+        Some(Turn { body, address: address.unwrap_or_else(|| addresses.give(key)) })
     }
 }
 
