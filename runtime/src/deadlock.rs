@@ -116,6 +116,7 @@ impl Core {
         let Some(watch) = &self.watch else { return false };
         // Holds and handles first, the inbox second: who lets go of them has sent what it had to.
         let outsiders = self.inbox.clock_is_held() || !watch.closed && self.inbox.has_handles();
+        let outsiders = outsiders || self.children.are_awaited();
         if outsiders || !self.inbox.is_empty() || !self.timers.is_empty() {
             return false;
         }

@@ -93,7 +93,12 @@ pub mod time;
 
 mod reactor;
 
+mod children;
+
 pub mod net;
+
+#[cfg(unix)]
+pub mod process;
 
 pub mod blocking;
 
