@@ -93,7 +93,7 @@ pub mod time;
 
 mod reactor;
 
-mod children;
+mod exits;
 
 pub mod net;
 

@@ -36,7 +36,7 @@ impl Core {
 
     /// The same without the timers. Says how many of the others had something to tell.
     fn look_outside(&self) -> usize {
-        self.reactor.look(Some(Duration::ZERO), &self.actor) + self.children.look(&self.actor)
+        self.reactor.look(Some(Duration::ZERO), &self.actor) + self.exits.look(&self.actor)
     }
 
     pub(crate) fn fire_due(&self) {
@@ -98,7 +98,7 @@ impl Core {
     /// such a look, and all children run on: that is no reason to go round the loop.
     fn wait_once(&self, until: Option<Instant>) -> bool {
         let timeout = until.map(|until| until.saturating_duration_since(self.clock.now()));
-        let pause = self.children.pause();
+        let pause = self.exits.pause();
         let for_children = pause.is_some_and(|pause| timeout.is_none_or(|until| pause < until));
         let timeout = if for_children { pause } else { timeout };
         let mut stirred = 0;
@@ -110,7 +110,7 @@ impl Core {
                 None => std::thread::park(),
             }
         }
-        stirred += self.children.look(&self.actor);
+        stirred += self.exits.look(&self.actor);
         // Whoever rings lowers the flag that was raised for it.
         !for_children || stirred > 0 || !self.inbox.unpark.is_announced()
     }

@@ -1,8 +1,8 @@
 //! A process that was started here.
 
 use super::{ChildStderr, ChildStdin, ChildStdout, Collect, Exit, ExitStatus};
-use crate::children::Children;
 use crate::core::Core;
+use crate::exits::Exits;
 use crate::slab::Key;
 use crate::time::ClockHold;
 use static_assertions::assert_not_impl_any;
@@ -64,7 +64,7 @@ pub(super) struct Collected {
 /// A child in the table of its runtime.
 #[derive(Clone, Debug)]
 pub(super) struct Process {
-    children: Rc<Children>,
+    exits: Rc<Exits>,
     key: Key,
 }
 
@@ -82,8 +82,8 @@ impl Child {
         let stderr = process.stderr.take();
         let holds_clock = holds_clock && core.clock.is_virtual();
         let hold = holds_clock.then(|| ClockHold::new(core.inbox.clone()));
-        let children = core.children.clone();
-        let process = Process { key: children.insert(process, hold), children };
+        let exits = core.exits.clone();
+        let process = Process { key: exits.insert(process, hold), exits };
         let mut child = Child {
             stdin: None,
             stdout: None,
@@ -142,7 +142,7 @@ impl Child {
     /// What the operating system says, for example where the child runs as another user.
     pub fn kill(&mut self) -> io::Result<()> {
         self.killed = true;
-        self.process.children.kill(self.process.key)
+        self.process.exits.kill(self.process.key)
     }
 
     /// Reads all that it writes, both outputs at once, and waits for it to exit. Its standard input
@@ -201,7 +201,7 @@ impl Drop for Child {
             // It fails only if the child is not ours to kill, and then it is not ours to end.
             let _ = self.kill();
         }
-        self.process.children.remove(self.process.key);
+        self.process.exits.remove(self.process.key);
     }
 }
 
@@ -211,7 +211,7 @@ impl Process {
     }
 
     pub(super) fn try_wait(&self) -> io::Result<Option<ExitStatus>> {
-        self.children.try_wait(self.key)
+        self.exits.try_wait(self.key)
     }
 
     /// Asks, and leaves the waker with the loop if the child runs.
@@ -219,17 +219,17 @@ impl Process {
         match self.try_wait().transpose() {
             Some(exit) => Poll::Ready(exit),
             None => {
-                self.children.wait(self.key, cx.waker());
+                self.exits.wait(self.key, cx.waker());
                 Poll::Pending
             }
         }
     }
 
     pub(super) fn forget(&self) {
-        self.children.forget(self.key);
+        self.exits.forget(self.key);
     }
 
     pub(super) fn pipe_ended(&self) {
-        self.children.pipe_ended(self.key);
+        self.exits.pipe_ended(self.key);
     }
 }

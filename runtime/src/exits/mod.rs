@@ -25,7 +25,7 @@ use std::time::{Duration, Instant};
 /// The children of one runtime. Their handles own an `Rc` of it, so that a child that outlives its
 /// runtime can still be killed, or dropped in peace.
 #[derive(Debug)]
-pub(crate) struct Children {
+pub(crate) struct Exits {
     running: RefCell<Slab<Entry>>,
     serial: Cell<u32>,
     tracer: Option<Tracer>,
@@ -60,9 +60,9 @@ impl Entry {
 
 // A handle of `handloom::process` is what calls these, and there is none on other systems.
 #[cfg_attr(not(unix), allow(dead_code))]
-impl Children {
+impl Exits {
     pub(crate) fn new(tracer: Option<Tracer>) -> Self {
-        Children { running: RefCell::new(Slab::new()), serial: Cell::new(0), tracer }
+        Exits { running: RefCell::new(Slab::new()), serial: Cell::new(0), tracer }
     }
 
     /// Takes a child in. The serial number of its key is its number in the trace.
@@ -132,11 +132,6 @@ impl Children {
             reaper::adopt(process);
         }
         drop((waiter, hold));
-    }
-
-    /// Whether anybody waits for an exit: that comes from outside.
-    pub(crate) fn are_awaited(&self) -> bool {
-        self.running.borrow().values().any(|entry| entry.waiter.is_some())
     }
 
     /// How long until the next look is due, in real time.
