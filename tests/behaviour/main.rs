@@ -13,6 +13,7 @@ mod pool;
 mod queue;
 mod reactor;
 mod semaphore;
+mod slow_poll;
 mod timers;
 mod together;
 mod trace;
