@@ -3,6 +3,7 @@
 use crate::blocking::LazyPool;
 use crate::builder::Builder;
 use crate::direct::Director;
+use crate::exits::Exits;
 use crate::inbox::Inbox;
 use crate::panics::{Panics, drop_payload};
 use crate::pick::Pick;
@@ -28,6 +29,7 @@ pub(crate) struct Core {
     pub(crate) main: Main,
     pub(crate) timers: Rc<Timers>,
     pub(crate) reactor: Rc<Reactor>,
+    pub(crate) exits: Rc<Exits>,
     pub(crate) inbox: Arc<Inbox>,
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) tracer: Option<Tracer>,
@@ -63,6 +65,7 @@ impl Core {
             main: Main { header: Header::new(MAIN, &inbox), woken: Cell::new(false) },
             timers: Rc::new(Timers::new(builder.tracer.clone())),
             reactor: Rc::new(Reactor::new(inbox.clone(), builder.tracer.clone())),
+            exits: Rc::new(Exits::new(builder.tracer.clone())),
             clock: builder.clock,
             tracer: builder.tracer,
             actor: Cell::new(Actor::Runtime),

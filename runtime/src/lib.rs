@@ -95,7 +95,12 @@ pub mod time;
 
 mod reactor;
 
+mod exits;
+
 pub mod net;
+
+#[cfg(unix)]
+pub mod process;
 
 pub mod blocking;
 

@@ -28,10 +28,15 @@ impl Core {
         }
     }
 
-    /// A look at sockets and timers that does not wait.
+    /// A look at sockets, children and timers that does not wait.
     fn look(&self) {
-        self.reactor.look(Some(Duration::ZERO), &self.actor);
+        self.look_outside();
         self.fire_due();
+    }
+
+    /// The same without the timers. Says how many of the others had something to tell.
+    fn look_outside(&self) -> usize {
+        self.reactor.look(Some(Duration::ZERO), &self.actor) + self.exits.look(&self.actor)
     }
 
     pub(crate) fn fire_due(&self) {
@@ -48,7 +53,7 @@ impl Core {
         if self.clock.is_virtual() {
             // What our own tasks have sent each other over loopback is there by the time it was
             // written. A look that finds nothing means that nothing is on its way.
-            if self.reactor.look(Some(Duration::ZERO), &self.actor) > 0 {
+            if self.look_outside() > 0 {
                 return Parked::Awake;
             }
             if let Some(deadline) = until
@@ -82,18 +87,31 @@ impl Core {
         self.inbox.clock_is_held() || !jumps && !self.is_stuck(main)
     }
 
-    /// In mio if there are sources, by parking the thread if there are none.
     fn wait(&self, until: Option<Instant>) {
         trace::emit(|| What::Parked { until: until.map(trace::stamp) });
+        while !self.wait_once(until) {}
+        trace::emit(|| What::Unparked);
+    }
+
+    /// One sleep, in mio if there are sources, by parking the thread if there are none. It ends
+    /// early where a child is to be looked at, in real time whatever the clock. False if it was for
+    /// such a look, and all children run on: that is no reason to go round the loop.
+    fn wait_once(&self, until: Option<Instant>) -> bool {
         let timeout = until.map(|until| until.saturating_duration_since(self.clock.now()));
+        let pause = self.exits.pause();
+        let for_children = pause.is_some_and(|pause| timeout.is_none_or(|until| pause < until));
+        let timeout = if for_children { pause } else { timeout };
+        let mut stirred = 0;
         if self.reactor.is_made() {
-            self.reactor.look(timeout, &self.actor);
+            stirred = self.reactor.look(timeout, &self.actor);
         } else {
             match timeout {
                 Some(timeout) => std::thread::park_timeout(timeout),
                 None => std::thread::park(),
             }
         }
-        trace::emit(|| What::Unparked);
+        stirred += self.exits.look(&self.actor);
+        // Whoever rings lowers the flag that was raised for it.
+        !for_children || stirred > 0 || !self.inbox.unpark.is_announced()
     }
 }

@@ -93,6 +93,14 @@ impl<T> Slab<T> {
         })
     }
 
+    /// All values, by index, to be changed.
+    pub(crate) fn values_mut(&mut self) -> impl Iterator<Item = &mut T> {
+        self.entries.iter_mut().filter_map(|entry| match entry {
+            Entry::Occupied { value, .. } => Some(value),
+            Entry::Vacant { .. } => None,
+        })
+    }
+
     /// The keys of all values, by index.
     pub(crate) fn keys(&self) -> impl Iterator<Item = Key> + '_ {
         self.entries.iter().zip(0..).filter_map(|(entry, index)| match entry {

@@ -10,6 +10,8 @@ mod net;
 mod notify;
 mod oneshot;
 mod pool;
+#[cfg(unix)]
+mod process;
 mod queue;
 mod reactor;
 mod semaphore;

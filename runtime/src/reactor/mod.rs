@@ -125,7 +125,8 @@ impl Reactor {
         Ok(key)
     }
 
-    fn make_driver(&self) -> io::Result<()> {
+    /// Makes ready what the first source needs, if it is not.
+    pub(crate) fn make_driver(&self) -> io::Result<()> {
         let mut driver = self.driver.borrow_mut();
         if driver.is_none() {
             let poll = mio::Poll::new()?;

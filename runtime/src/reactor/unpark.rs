@@ -44,6 +44,11 @@ impl Unpark {
         self.parked.store(true, Ordering::SeqCst);
     }
 
+    /// Whether the loop sleeps, or is about to, and nobody has rung.
+    pub(crate) fn is_announced(&self) -> bool {
+        self.parked.load(Ordering::SeqCst)
+    }
+
     /// The loop is awake, and ringing would be a wasted system call.
     pub(crate) fn awake(&self) {
         self.parked.store(false, Ordering::SeqCst);

@@ -49,6 +49,7 @@ struct Inner {
     tasks: AtomicU32,
     timers: AtomicU64,
     sources: AtomicU32,
+    children: AtomicU32,
     numbers: [AtomicU32; 8],
 }
 
@@ -81,6 +82,7 @@ impl Tracer {
             tasks: AtomicU32::new(1),
             timers: AtomicU64::new(1),
             sources: AtomicU32::new(1),
+            children: AtomicU32::new(1),
             numbers: Default::default(),
         };
         Tracer { inner: Arc::new(inner) }
@@ -126,6 +128,10 @@ impl Tracer {
 
     pub(crate) fn next_source(&self) -> u32 {
         self.inner.sources.fetch_add(1, Ordering::Relaxed)
+    }
+
+    pub(crate) fn next_child(&self) -> u32 {
+        self.inner.children.fetch_add(1, Ordering::Relaxed)
     }
 
     pub(crate) fn clock(&self) -> Arc<dyn Clock> {
