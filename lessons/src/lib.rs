@@ -39,6 +39,10 @@ pub mod files;
 
 pub mod size;
 
+pub mod heart;
+
+pub mod disk;
+
 pub mod threads;
 
 mod output;

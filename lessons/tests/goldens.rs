@@ -56,6 +56,8 @@ const GOLDENS: &[(&str, &str, &str)] = &[
     ("21_life_coroutines", "enum", "--cells-as enum"),
     ("21_life_coroutines", "generator", "--cells-as generator"),
     ("21_life_coroutines", "large", "--size 100x100 --generations 1"),
+    ("24_responsive_loop", "", ""),
+    ("24_responsive_loop", "notes", "--only asleep --delay 100"),
 ];
 
 /// What takes seconds is compared with its golden, and small runs stand for it in the other tests.
@@ -89,6 +91,7 @@ const REAL: &[(&str, &str)] = &[
     ("21_life_coroutines", "--cells-as enum"),
     ("21_life_coroutines", "--cells-as generator"),
     ("21_life_coroutines", "--size 100x100 --generations 1"),
+    ("24_responsive_loop", ""),
 ];
 
 /// Arguments that are refused, and what the one line about them has to say.
@@ -147,6 +150,9 @@ const REFUSED: &[(&str, &str, &str)] = &[
     ("21_life_coroutines", "--fail 2", "Y,X"),
     ("21_life_coroutines", "--clock unreal", "real or virtual"),
     ("21_life_coroutines", "--record /no/such/place/run.json", "a file that can be written"),
+    ("24_responsive_loop", "--lines 0", "from 1 to 100"),
+    ("24_responsive_loop", "--disk slow", "whole milliseconds"),
+    ("24_responsive_loop", "--only async", "blocked, thread, asleep or awake"),
 ];
 
 /// The programs are beside each other.

@@ -26,6 +26,7 @@ const RECORDINGS: &[(&str, &str, &str)] = &[
     ("16_queue_pipeline.explore", "16_queue_pipeline", "--explore"),
     ("17_life", "17_life", ""),
     ("21_life_coroutines", "21_life_coroutines", "--generations 2"),
+    ("24_responsive_loop", "24_responsive_loop", "--only blocked"),
 ];
 
 /// A recording in the repository is small enough to be looked at.

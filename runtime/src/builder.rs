@@ -3,9 +3,11 @@
 use crate::core::{Core, PanicHook};
 use crate::direct::Director;
 use crate::runtime::Runtime;
+use crate::slow::{self, SlowPoll, SlowPolls};
 use crate::time::{Clock, RealClock, VirtualClock};
 use crate::trace::{Observer, TaskId, Tracer};
 use crate::watch::Watch;
+use std::cell::RefCell;
 use std::fmt;
 use std::rc::Rc;
 use std::sync::Arc;
@@ -25,12 +27,14 @@ pub struct Builder {
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) seed: Option<u64>,
     pub(crate) tracer: Option<Tracer>,
-    pub(crate) slow_poll: Option<Duration>,
     pub(crate) blocking_threads: usize,
     pub(crate) unjoined_panic: Option<PanicHook>,
     pub(crate) watch: Option<Box<Watch>>,
     pub(crate) director: Option<Rc<dyn Director>>,
     observer: Option<Box<dyn Observer>>,
+    slow_poll: Option<Duration>,
+    slow_poll_clock: Option<Arc<dyn Clock>>,
+    on_slow_poll: Option<slow::Hook>,
 }
 
 impl Builder {
@@ -87,10 +91,38 @@ impl Builder {
         self
     }
 
-    /// Reports each poll that holds the thread for longer than `limit`. Asking for it costs two
-    /// looks at the clock per poll.
+    /// How long a poll may hold the thread. One that takes longer than `limit` is told to the
+    /// observer, if there is one, and to the hook of [`on_slow_poll`](Self::on_slow_poll), if there
+    /// is one. The default is 100 ms, as in asyncio; `Duration::MAX` is no limit at all.
+    ///
+    /// Polls are timed, at two looks at a clock each, only where somebody is there to be told. An
+    /// observer on a virtual clock does not count as such unless this is called: its trace has
+    /// nothing to gain from a time that stands still while a poll runs.
     pub fn slow_poll(mut self, limit: Duration) -> Self {
         self.slow_poll = Some(limit);
+        self
+    }
+
+    /// The clock that polls are timed by. It is the runtime's own if none is named. So a call that
+    /// blocks for real is not slow on a virtual clock, and real time never gets into its trace,
+    /// which is the same every time. Name a [`RealClock`] to find such calls there as well, and the
+    /// trace will differ in what it says about them.
+    pub fn slow_poll_clock(mut self, clock: Arc<dyn Clock>) -> Self {
+        self.slow_poll_clock = Some(clock);
+        self
+    }
+
+    /// Told of each poll that held the thread for longer than the [limit](Self::slow_poll), with
+    /// the name of its task and the lines between which it was. It is called on the runtime's
+    /// thread, after the poll and outside every borrow. It must not block, or it is what holds the
+    /// thread.
+    ///
+    /// ```
+    /// let runtime = handloom::Runtime::builder().on_slow_poll(|slow| eprintln!("{slow}")).build();
+    /// # runtime.block_on(async {});
+    /// ```
+    pub fn on_slow_poll(mut self, hook: impl Fn(&SlowPoll) + 'static) -> Self {
+        self.on_slow_poll = Some(Box::new(hook));
         self
     }
 
@@ -111,6 +143,19 @@ impl Builder {
         }
         Runtime { core: Core::new(self) }
     }
+
+    /// What is needed to time polls, if somebody is there to be told of the slow ones.
+    pub(crate) fn slow_polls(&mut self) -> Option<Box<SlowPolls>> {
+        let asked = self.slow_poll.is_some() || self.slow_poll_clock.is_some();
+        let observed = self.tracer.is_some() && (asked || !self.clock.is_virtual());
+        let limit = self.slow_poll.unwrap_or(slow::LIMIT);
+        let hook = self.on_slow_poll.take();
+        if limit == Duration::MAX || !observed && hook.is_none() {
+            return None;
+        }
+        let clock = self.slow_poll_clock.take().unwrap_or_else(|| self.clock.clone());
+        Some(Box::new(SlowPolls { limit, clock, hook, tasks: RefCell::default() }))
+    }
 }
 
 impl Default for Builder {
@@ -119,12 +164,14 @@ impl Default for Builder {
             clock: Arc::new(RealClock),
             seed: None,
             tracer: None,
-            slow_poll: None,
             blocking_threads: 64,
             unjoined_panic: None,
             watch: None,
             director: None,
             observer: None,
+            slow_poll: None,
+            slow_poll_clock: None,
+            on_slow_poll: None,
         }
     }
 }

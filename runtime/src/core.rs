@@ -9,6 +9,7 @@ use crate::panics::{Panics, drop_payload};
 use crate::pick::Pick;
 use crate::reactor::Reactor;
 use crate::slab::Key;
+use crate::slow::SlowPolls;
 use crate::task::{Header, JoinError, JoinHandle, MAIN, Outcome, Table, panic_message, unjoined};
 use crate::time::{Clock, Timers};
 use crate::trace::{self, Actor, Shared, TaskId, Tracer, What, touch};
@@ -18,7 +19,6 @@ use std::fmt;
 use std::panic::{AssertUnwindSafe, Location, catch_unwind};
 use std::rc::Rc;
 use std::sync::Arc;
-use std::time::Duration;
 
 /// Told of a panic that nobody can join any more: which task, and what it said.
 pub(crate) type PanicHook = Box<dyn Fn(TaskId, &str)>;
@@ -37,7 +37,8 @@ pub(crate) struct Core {
     pub(crate) actor: Cell<Actor>,
     /// Polls since the loop last looked at timers and sockets.
     pub(crate) polls: Cell<usize>,
-    pub(crate) slow_poll: Option<Duration>,
+    /// Who holds the thread, if anybody wants to know.
+    pub(crate) slow_polls: Option<Box<SlowPolls>>,
     pub(crate) blocking: LazyPool,
     /// Where wakers are, if deadlocks are to be known.
     pub(crate) watch: Option<Box<Watch>>,
@@ -56,8 +57,9 @@ pub(crate) struct Main {
 }
 
 impl Core {
-    pub(crate) fn new(builder: Builder) -> Rc<Self> {
+    pub(crate) fn new(mut builder: Builder) -> Rc<Self> {
         let inbox = Inbox::new();
+        let slow_polls = builder.slow_polls();
         Rc::new(Core {
             tasks: RefCell::new(Table::new(
                 Pick::by(builder.seed, builder.director.is_some()),
@@ -71,7 +73,7 @@ impl Core {
             tracer: builder.tracer,
             actor: Cell::new(Actor::Runtime),
             polls: Cell::new(0),
-            slow_poll: builder.slow_poll,
+            slow_polls,
             blocking: LazyPool::new(builder.blocking_threads),
             spawned: Cell::new(0),
             closing: Cell::new(false),
@@ -104,6 +106,9 @@ impl Core {
         if let (Some(watch), Some(name)) = (&self.watch, name) {
             let keys = || self.tasks.borrow().keys().into_iter();
             watch.name(serial, name, || keys().map(|key| key.serial).collect());
+        }
+        if let Some(slow_polls) = &self.slow_polls {
+            slow_polls.begins(serial, name, place);
         }
         // The handle first: an observer that panics leaves the task detached, and not unjoinable.
         let handle = JoinHandle::new(self.clone(), key);

@@ -63,6 +63,8 @@ mod core;
 
 mod turn;
 
+mod slow;
+
 mod park;
 
 mod ready;
@@ -120,6 +122,7 @@ pub use deadlock::{Deadlock, Stuck};
 pub use future::{gather, race, race_all, try_gather, yield_now};
 pub use handle::{Gone, Handle};
 pub use runtime::Runtime;
+pub use slow::SlowPoll;
 pub use task::{JoinError, JoinHandle};
 
 use std::panic::Location;
@@ -164,6 +167,7 @@ where
 /// ```
 /// assert_eq!(handloom::block_on(async { 1 + 1 }), 2);
 /// ```
+#[track_caller]
 pub fn block_on<F: Future>(main: F) -> F::Output {
     Runtime::new().block_on(main)
 }

@@ -9,6 +9,7 @@ use crate::handle::Handle;
 use crate::inbox::Message;
 use crate::panics::Panics;
 use crate::park::{POLLS_PER_LOOK, Parked};
+use crate::slow::Timed;
 use crate::task::{JoinHandle, MAIN};
 use crate::trace::{self, Actor, TaskId, What};
 use static_assertions::assert_not_impl_any;
@@ -94,6 +95,7 @@ impl Runtime {
              future instead (or use spawn_blocking for code that has to block)"
         );
         let _inside = context::enter(&self.core);
+        self.core.main_begins(Location::caller());
         let mut output = None;
         // What the loop drives has no type of its own, so the loop is compiled once, in here.
         self.core.drive(pin!(async { output = Some(main.await) }))?;
@@ -230,15 +232,28 @@ impl Core {
         self.actor.set(Actor::Task(task));
         trace::emit(|| What::Polled { task });
         context::refill();
+        let timed = self.time_poll();
         let polled = main.poll(&mut Context::from_waker(waker));
         self.actor.set(Actor::Runtime);
-        if trace::enabled() {
-            let waits = trace::take_waits();
-            trace::emit(|| match polled {
-                Poll::Pending => What::Pending { task, waits },
-                Poll::Ready(()) => What::Ready { task },
-            });
+        if trace::enabled() || timed.is_some() {
+            self.tell_main(polled, timed);
         }
         polled
+    }
+
+    #[cold]
+    fn tell_main(&self, polled: Poll<()>, timed: Option<Timed<'_>>) {
+        let (task, waits) = (TaskId::MAIN, trace::take_waits());
+        let slow = timed.and_then(|timed| timed.end(task, &waits));
+        if let Some(slow) = &slow {
+            trace::emit(|| slow.event());
+        }
+        trace::emit(|| match polled {
+            Poll::Pending => What::Pending { task, waits },
+            Poll::Ready(()) => What::Ready { task },
+        });
+        if let Some(slow) = slow {
+            self.tell_slow(&slow);
+        }
     }
 }

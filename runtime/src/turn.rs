@@ -10,7 +10,6 @@ use std::any::Any;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::task::{Context, Poll};
 use std::thread;
-use std::time::Instant;
 
 impl Core {
     /// Gives the next ready task its turn. False if there is none.
@@ -26,7 +25,7 @@ impl Core {
     }
 
     fn poll(&self, key: Key, mut turn: Turn) {
-        if trace::enabled() || self.slow_poll.is_some() {
+        if trace::enabled() || self.slow_polls.is_some() {
             return self.poll_watched(key, turn);
         }
         let polled = self.poll_body(key, &mut turn);
@@ -40,18 +39,21 @@ impl Core {
         let mut panics = Panics::default();
         self.actor.set(Actor::Task(task));
         panics.tell(|| What::Polled { task });
-        let started = Instant::now();
+        let timed = self.time_poll();
         let polled = self.poll_body(key, &mut turn);
-        let took = started.elapsed();
-        if self.slow_poll.is_some_and(|limit| took > limit) {
-            panics.tell(|| What::SlowPoll { task, took });
-        }
         // Whatever the poll came to: what it noted must not be told of the next one.
         let waits = trace::take_waits();
+        let slow = timed.and_then(|timed| timed.end(task, &waits));
+        if let Some(slow) = &slow {
+            panics.tell(|| slow.event());
+        }
         if matches!(polled, Ok(Poll::Pending)) {
             panics.tell(|| What::Pending { task, waits });
         }
-        self.settle(key, turn, polled);
+        panics.catch(|| self.settle(key, turn, polled));
+        if let Some(slow) = slow {
+            panics.catch(|| self.tell_slow(&slow));
+        }
         panics.resume();
     }
 
@@ -116,6 +118,9 @@ impl Core {
             && error.is_panic()
         {
             director.panicked(task, error.message().unwrap_or_default());
+        }
+        if let Some(slow_polls) = &self.slow_polls {
+            slow_polls.ends(key.serial);
         }
         let finished = self.tasks.borrow_mut().finish(key, outcome, address);
         if let Some(joiner) = finished.joiner {

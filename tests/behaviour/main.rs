@@ -15,6 +15,7 @@ mod process;
 mod queue;
 mod reactor;
 mod semaphore;
+mod slow_poll;
 mod timers;
 mod together;
 mod trace;

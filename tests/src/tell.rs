@@ -43,6 +43,7 @@ pub fn tell(what: &What) -> String {
         What::Panicked { task, message } => format!("{task} panics: {message}"),
         What::Cancelled { task } => format!("{task} cancelled"),
         What::PanicUnjoined { task, message } => format!("{task} unjoined: {message}"),
+        What::SlowPoll { task, .. } => format!("{task} was slow"),
         What::Woken { task, by } => format!("{} wakes {task}", actor(*by)),
         What::TimerSet { timer, task, .. } => format!("{task} sets ~{}", timer.0),
         What::TimerFired { timer } => format!("~{} fires", timer.0),

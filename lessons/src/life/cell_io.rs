@@ -72,6 +72,11 @@ impl CellIo {
         self.twice
     }
 
+    /// How long it takes.
+    pub fn delay(&self) -> Duration {
+        self.io.delay()
+    }
+
     /// How many connections there are, each with a task at its other end.
     pub fn connections(&self) -> usize {
         self.connections.len()

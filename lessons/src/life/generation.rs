@@ -4,6 +4,7 @@ use super::{Cell, CellIo, Grid, Read};
 use crate::cli::Position;
 use std::cell::RefCell;
 use std::rc::Rc;
+use std::time::Duration;
 
 /// What the tasks of a generation share: the grid that they look at, the next one, which they set,
 /// and their I/O.
@@ -38,6 +39,11 @@ impl Generation {
     /// Says what becomes of it.
     pub fn set(&self, y: isize, x: isize, state: Cell) {
         self.next.borrow_mut().set(y, x, state);
+    }
+
+    /// How long its pretended I/O takes, for a cell that does not leave it to [`read`](Self::read).
+    pub fn delay(&self) -> Duration {
+        self.io.delay()
     }
 
     /// Its pretended I/O; see [`CellIo::read`].

@@ -5,6 +5,7 @@ use super::{CANONICAL, Cell, ColumnPrinter, Grid, PretendedIo, next_generation};
 use crate::cli::{Param, Position, Size, Usage};
 use crate::lesson::Lesson;
 use std::path::Path;
+use std::time::Duration;
 
 /// The rows of the table: `params: &[life::PARAMS]`, with the lesson's own beside it.
 pub const PARAMS: &[Param] = &[
@@ -84,6 +85,19 @@ impl LifeOptions {
             canonical: (height, width, generations, name) == (5, 9, 5, "glider"),
             lost: None,
         })
+    }
+
+    /// The game of the notes, for a lesson that takes none of these options: five generations of a
+    /// glider on 5x9 cells, whose pretended I/O takes `delay` each.
+    pub fn of_the_notes(lesson: &Lesson, delay: Duration) -> LifeOptions {
+        let glider = Pattern::included("glider").expect("it is included");
+        LifeOptions {
+            generations: 5,
+            io: PretendedIo::new(lesson, delay, None),
+            start: place(&glider, Size { height: 5, width: 9 }, true),
+            canonical: true,
+            lost: None,
+        }
     }
 
     /// The same for a lesson in which nobody hears of an error: the cell whose I/O fails is set in no

@@ -94,6 +94,10 @@ impl Drawing {
             What::QueuePut { queue, len, .. } | What::QueueGot { queue, len, .. } => {
                 self.curve(*queue, *len);
             }
+            What::SlowPoll { task, .. } => {
+                let text = self.names.event(&event.what);
+                self.instant((TASKS, task.0), &text);
+            }
             What::JobStarted { job } => {
                 self.jobs.insert(*job, (self.now, event.thread));
             }

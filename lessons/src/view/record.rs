@@ -101,8 +101,12 @@ impl Writer<'_> {
                 named("panic_unjoined").number("task", task.0).string("message", message)
             }
             What::Woken { task, by } => named("woken").number("task", task.0).raw("by", &actor(by)),
-            What::SlowPoll { task, took } => {
-                named("slow_poll").number("task", task.0).number("took", nanos(*took))
+            What::SlowPoll { task, took, from, to } => {
+                let place = |place: &Option<Place>| {
+                    place.as_ref().map_or_else(|| "null".into(), |place| self.place(place))
+                };
+                let json = named("slow_poll").number("task", task.0).number("took", nanos(*took));
+                json.raw("from", &place(from)).raw("to", &place(to))
             }
             What::TimerSet { timer, task, deadline } => named("timer_set")
                 .number("timer", timer.0)

@@ -51,6 +51,7 @@ pub(super) fn places(event: &Event) -> Vec<&Place> {
     match &event.what {
         What::Spawned { place, .. } => places.push(place),
         What::Pending { waits, .. } => places.extend(waits.iter().map(|wait| &wait.place)),
+        What::SlowPoll { from, to, .. } => places.extend(from.iter().chain(to)),
         _ => {}
     }
     places

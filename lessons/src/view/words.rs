@@ -1,7 +1,7 @@
 //! Events in words.
 
 use super::names::{Names, moment, seconds, status};
-use handloom::trace::{Actor, Event, ResumedWith, TaskId, Wait, WaitsFor, What};
+use handloom::trace::{Actor, Event, Place, ResumedWith, TaskId, Wait, WaitsFor, What};
 
 /// How many of the things that a task waits for at once are named.
 const WAITS: usize = 2;
@@ -38,8 +38,14 @@ impl Names {
             What::Woken { task, by } => {
                 format!("{} wakes {}", self.actor(*by), self.task(*task))
             }
-            What::SlowPoll { task, took } => {
-                format!("{} held the thread for {}", self.task(*task), seconds(*took))
+            What::SlowPoll { task, took, from, to } => {
+                let way = |word, place: &Option<Place>| {
+                    place
+                        .as_ref()
+                        .map_or_else(String::new, |at| format!(" {word} {}", self.place(at)))
+                };
+                let (from, to) = (way("from", from), way("to", to));
+                format!("{} held the thread for {}{from}{to}", self.task(*task), seconds(*took))
             }
             What::TimerSet { task, deadline, .. } => {
                 format!("{} sets a timer for {}", self.task(*task), moment(*deadline))

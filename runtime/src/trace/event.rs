@@ -98,10 +98,13 @@ pub enum What {
         task: TaskId,
         by: Actor,
     },
-    /// One poll held the thread for longer than the runtime was told to tolerate.
+    /// The poll held the thread for longer than the runtime tolerates: from one wait of the task to
+    /// the next, in the words of [`SlowPoll`](crate::SlowPoll).
     SlowPoll {
         task: TaskId,
         took: Duration,
+        from: Option<Place>,
+        to: Option<Place>,
     },
 
     // Timers. `task` is the task that was running when the timer was set.

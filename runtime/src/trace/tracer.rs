@@ -164,6 +164,8 @@ pub(super) const EVENTS: u8 = 1;
 pub(super) const WAITS: u8 = 2;
 /// Which shared things a step touches.
 pub(super) const TOUCHES: u8 = 4;
+/// Where futures wait, though nobody observes and nobody inquires.
+pub(super) const PLACES: u8 = 8;
 
 /// Which trace a thread reports to, and under which number.
 #[derive(Clone, Debug)]
@@ -193,6 +195,11 @@ pub fn enabled() -> bool {
 #[inline]
 pub(super) fn notes(any: u8) -> bool {
     NOTES.get() & any != 0
+}
+
+/// Makes this thread note these, too, or no more.
+pub(super) fn note_also(these: u8, on: bool) {
+    NOTES.set(if on { NOTES.get() | these } else { NOTES.get() & !these });
 }
 
 /// Makes this thread note these and nothing else. Gives back what it noted before.

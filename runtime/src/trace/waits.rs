@@ -1,6 +1,6 @@
 //! What the poll that is under way waits for, collected until it ends.
 
-use super::tracer::{EVENTS, WAITS, note_only, notes};
+use super::tracer::{EVENTS, PLACES, WAITS, note_also, note_only, notes};
 use super::{ObjectId, Place, Scope, ThreadId, Tracer, Wait, WaitsFor, current};
 use crate::time::Clock;
 use std::cell::RefCell;
@@ -16,7 +16,7 @@ thread_local! {
 /// Whether anyone wants to know what futures wait for.
 #[inline]
 pub(crate) fn noting() -> bool {
-    notes(EVENTS | WAITS)
+    notes(EVENTS | WAITS | PLACES)
 }
 
 /// Notes that the future being polled waits for `on()`, at `place`, if anyone wants to know.
@@ -65,6 +65,21 @@ pub(crate) fn note(again: impl IntoIterator<Item = Wait>) {
 #[inline]
 pub(crate) fn inquiring() -> bool {
     notes(WAITS)
+}
+
+/// Has this thread note where futures wait, though nobody observes, until the guard is dropped.
+pub(crate) fn note_places() -> Noting {
+    note_also(PLACES, true);
+    Noting
+}
+
+/// The guard of [`note_places`].
+pub(crate) struct Noting;
+
+impl Drop for Noting {
+    fn drop(&mut self) {
+        note_also(PLACES, false);
+    }
 }
 
 /// Tells an inquiry under which name an object is known.

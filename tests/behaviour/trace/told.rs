@@ -1,7 +1,7 @@
 //! What is told, in which order, and that it is the same every time.
 
 use handloom::time::{sleep, timeout};
-use handloom::trace::{self, Event, Recorder, TaskId, What};
+use handloom::trace::{self, Event, Recorder, What};
 use handloom::{Runtime, gather, race, spawn, spawn_named, yield_now};
 use handloom_tests::{limit, recorded, runtime, told};
 use std::cell::Cell;
@@ -211,20 +211,6 @@ fn a_recorder_with_a_limit_keeps_the_first_events_and_counts_the_rest() {
     let steps: Vec<_> = recorder.events().iter().map(|event| event.step).collect();
     assert_eq!(steps, [0, 1, 2, 3, 4]);
     assert!(recorder.left_out() > 20);
-}
-
-#[test]
-fn a_poll_that_holds_the_thread_is_told_where_it_was_asked_for() {
-    let recorder = Recorder::new();
-    let builder = Runtime::builder().observer(recorder.clone());
-    let runtime = builder.slow_poll(Duration::ZERO).build();
-    runtime.block_on(async { spawn(async {}).await.unwrap() });
-    let slow = |event: &Event| matches!(event.what, What::SlowPoll { task: TaskId(1), .. });
-    assert!(recorder.events().iter().any(slow));
-    let (runtime, recorder) = recorded();
-    runtime.block_on(async { spawn(async {}).await.unwrap() });
-    let any = |event: &Event| matches!(event.what, What::SlowPoll { .. });
-    assert!(!recorder.events().iter().any(any));
 }
 
 #[test]

@@ -102,7 +102,12 @@ fn what(fields: &Fields<'_>) -> Got<What> {
             What::PanicUnjoined { task: task()?, message: fields.string("message")? }
         }
         "woken" => What::Woken { task: task()?, by: actor(&fields.object("by")?)? },
-        "slow_poll" => What::SlowPoll { task: task()?, took: fields.time("took")? },
+        "slow_poll" => What::SlowPoll {
+            task: task()?,
+            took: fields.time("took")?,
+            from: fields.maybe_place("from")?,
+            to: fields.maybe_place("to")?,
+        },
         "timer_set" => {
             What::TimerSet { timer: timer()?, task: task()?, deadline: fields.time("deadline")? }
         }

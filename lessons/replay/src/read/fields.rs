@@ -144,6 +144,10 @@ impl<'a> Fields<'a> {
         let file = &self.files.get(file as usize).ok_or_else(wrong)?.name;
         Ok(Place { file: Cow::Borrowed(interned(file)), line, column })
     }
+
+    pub(super) fn maybe_place(&self, name: &str) -> Got<Option<Place>> {
+        self.has(name).then(|| self.place(name)).transpose()
+    }
 }
 
 const KINDS: [ObjectKind; 8] = [
