@@ -286,7 +286,7 @@ fn random_programs_agree() {
     let (mut all, mut run, mut known, mut programs) = (0, 0, 0, 0);
     for seed in 0..80 {
         let plan = Plan::drawn(seed);
-        let agreed = std::panic::catch_unwind(|| agree_within(MOST, || plan.run()));
+        let agreed = catch_unwind(|| agree_within(MOST, || plan.run()));
         let counts = agreed.unwrap_or_else(|_| panic!("seed {seed}: {plan:?}"));
         if let Some(counts) = counts {
             programs += 1;
