@@ -11,6 +11,8 @@ mod reader;
 
 mod states;
 
+mod threads;
+
 use handloom::Runtime;
 use handloom::trace::Event;
 use replay::{Header, Recording, Replay};
