@@ -39,6 +39,6 @@ pub use waits_for::{Direction, Wait, WaitsFor};
 
 pub(crate) use tag::Tag;
 pub(crate) use touch::{Shared, Touch, take_touches, touch};
-pub(crate) use tracer::{Scope, current, emit_at, stamp, thread};
+pub(crate) use tracer::{Scope, current, emit_at, on_behalf_of, stamp, thread};
 pub(crate) use waits::{Inquiry, inquiring, note, noted, noting, settled, take_waits, waits};
 pub(crate) use words::in_words;
