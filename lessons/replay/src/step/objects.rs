@@ -37,6 +37,7 @@ impl World {
             | WaitsFor::Socket { .. }
             | WaitsFor::Join { .. }
             | WaitsFor::Child { .. }
+            | WaitsFor::Other { .. }
             | WaitsFor::More { .. } => {}
         }
     }

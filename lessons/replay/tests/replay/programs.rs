@@ -1,6 +1,5 @@
 //! Programs whose runs are looked at.
 
-use handloom::coroutine::{Co, Generator, async_body};
 use handloom::sync::{Mutex, Queue, SharedCell};
 use handloom::time::sleep;
 use handloom::trace::{Event, Recorder, output};
@@ -77,18 +76,4 @@ pub(crate) async fn crowd() {
         yield_now().await;
         task.await.unwrap();
     }
-}
-
-/// A generator that is resumed three times, and dropped at its second yield.
-pub(crate) async fn generator() {
-    let mut letters = Generator::new(async_body(|mut co: Co<char, i32>| async move {
-        output("the body begins");
-        co.yield_('a').await?;
-        co.yield_('b').await?;
-        Ok(())
-    }))
-    .traced("letters");
-    letters.next().unwrap();
-    letters.send(7).unwrap();
-    drop(letters);
 }

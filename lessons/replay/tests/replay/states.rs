@@ -1,4 +1,4 @@
-use crate::programs::{crowd, generator, pipeline, race, record};
+use crate::programs::{crowd, pipeline, race, record};
 use crate::sample::everything;
 use crate::{replay, replay_of};
 use handloom::Runtime;
@@ -7,7 +7,7 @@ use replay::{Replay, TaskState, Thing, World};
 use std::time::Duration;
 
 /// Every world of a run on the way to its end, and the same ones on the way back.
-fn there_and_back(mut replay: Replay) -> Vec<World> {
+pub(crate) fn there_and_back(mut replay: Replay) -> Vec<World> {
     let mut worlds = vec![replay.world().clone()];
     assert_eq!(worlds[0], World::default());
     while replay.forward() {
@@ -185,39 +185,6 @@ fn the_place_is_the_line_that_is_at_work_and_waiting_tasks_stand_on_theirs() {
         }
     }
     assert!(stood > 20);
-}
-
-#[test]
-fn the_place_goes_from_the_resume_to_the_yield_and_back_with_a_coroutine() {
-    let mut replay = replay(generator());
-    let source = include_str!("programs.rs");
-    let line = |place: &Place| source.lines().nth(place.line as usize - 1).unwrap().trim();
-    let letters = ObjectId { kind: ObjectKind::Coroutine, number: 1 };
-    let mut told = Vec::new();
-    for k in 1..=replay.len() {
-        let what = replay.events()[k - 1].what.clone();
-        let world = replay.at(k);
-        let stands = world.coroutines.get(letters).and_then(|row| row.place.as_ref()).map(line);
-        match what {
-            What::Resumed { .. } | What::CoroutineState { .. } | What::Yielded { .. } => {
-                assert_eq!(world.now.place.as_ref().map(line), stands);
-                told.extend(stands);
-            }
-            What::Output { .. } => told.push(world.now.place.as_ref().map(line).unwrap()),
-            _ => {}
-        }
-    }
-    told.dedup();
-    let [made, next, printed, first, sent, second] = [
-        ".traced(\"letters\");",
-        "letters.next().unwrap();",
-        "output(\"the body begins\");",
-        "co.yield_('a').await?;",
-        "letters.send(7).unwrap();",
-        "co.yield_('b').await?;",
-    ];
-    assert_eq!(told, [made, next, printed, first, sent, second]);
-    there_and_back(crate::replay(generator()));
 }
 
 #[test]
