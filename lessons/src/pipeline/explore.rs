@@ -2,6 +2,7 @@
 
 use super::anyone::anyone;
 use super::by_hand::ByHand;
+use crate::by_hand::watch::waiting;
 use crate::cli::Usage;
 use crate::explore::{Turn, step_by_step, turns, unseeded};
 use crate::lesson::{Lesson, Outcome};
@@ -58,7 +59,7 @@ impl Items for ByHand<u32> {
     }
 
     async fn get(&self) -> u32 {
-        ByHand::get(self).await
+        waiting("an item", ByHand::get(self)).await
     }
 }
 

@@ -3,6 +3,8 @@
 #[path = "../../../src/view/tests/sample.rs"]
 mod sample;
 
+mod coroutines;
+
 mod programs;
 
 mod questions;
