@@ -1,9 +1,20 @@
 //! What is common to lessons that run a small program under every schedule.
 
+use crate::cli::Usage;
+use crate::lesson::Lesson;
 use crate::view::Names;
 use handloom::explore::{Choice, Replay};
 use handloom::trace::{TaskId, What};
 use std::fmt::{self, Display};
+
+/// Refuses `--seed` beside `flag`, where it would have nothing to say.
+pub(crate) fn unseeded(lesson: &Lesson, flag: &str) -> Result<(), Usage> {
+    if lesson.args.is_given("seed") {
+        let why = format!("expected it without {flag}, which leaves no order to be drawn");
+        return Err(Usage::new(format!("--seed: {why}")));
+    }
+    Ok(())
+}
 
 /// One turn of a schedule: who had it, and what happened in it.
 #[derive(Clone, Debug)]

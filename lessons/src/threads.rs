@@ -8,10 +8,11 @@ use std::sync::Arc;
 use std::thread::{self, Builder, JoinHandle, Scope, ScopedJoinHandle, ThreadId};
 use std::time::Duration;
 
-/// Starts a thread. What it does is recorded, if this run is.
+/// Starts a thread. What it does is recorded, if this run is, with the line that called this.
 ///
 /// # Errors
 /// The operating system's, if it refuses another thread. `std::thread::spawn` panics there.
+#[track_caller]
 pub fn start<T: Send + 'static>(
     name: impl Into<String>,
     body: impl FnOnce() -> T + Send + 'static,
@@ -29,6 +30,7 @@ pub fn start<T: Send + 'static>(
 ///
 /// # Errors
 /// As [`start`].
+#[track_caller]
 pub fn start_in<'scope, T: Send + 'scope>(
     scope: &'scope Scope<'scope, '_>,
     name: impl Into<String>,
@@ -102,14 +104,16 @@ mod tests {
         let recorder = Recorder::new();
         let scope = Tracer::new(recorder.clone(), Arc::new(RealClock)).enter();
         let name = || std::thread::current().name().map(str::to_owned);
+        let line = line!() + 1;
         let far = start("far", name).unwrap().join().unwrap();
         let near = std::thread::scope(|s| start_in(s, "near", name).unwrap().join().unwrap());
         assert_eq!((far.as_deref(), near.as_deref()), (Some("far"), Some("near")));
         drop(scope);
         let started = recorder.events().into_iter().filter_map(|event| match event.what {
-            What::ThreadStarted { name, .. } => Some(name),
+            What::ThreadStarted { name, .. } => Some((name, event.caller?.line)),
             _ => None,
         });
-        assert_eq!(started.collect::<Vec<_>>(), ["far", "near"]);
+        let told = [("far".to_owned(), line), ("near".to_owned(), line + 1)];
+        assert_eq!(started.collect::<Vec<_>>(), told);
     }
 }

@@ -120,11 +120,14 @@ const REFUSED: &[(&str, &str, &str)] = &[
     ("15_counter_race", "--schedule 0,1,1,0,1", "turn 5 cannot be worker 1's"),
     ("15_counter_race", "--schedule 0,1,1,0 --only lock", "expected coroutines with --schedule"),
     ("15_counter_race", "--schedule 0,1,1,0 --explore", "without --explore"),
+    ("15_counter_race", "--schedule 0,1,1,0 --seed 7", "--seed: expected it without --schedule"),
+    ("15_counter_race", "--explore --seed 7", "--seed: expected it without --explore"),
     ("15_counter_race", "--explore --only threads", "coroutines or async-lock with --explore"),
     ("15_counter_race", "--explore=yes", "takes no value"),
     ("15_counter_race", "--explore --workers 4 --increments 2", "63,063,000 schedules"),
     ("15_counter_race", "--explore --workers 64 --increments 1000000", "more than 10^38"),
     ("16_queue_pipeline", "--explore --only polling", "--only: expected it without --explore"),
+    ("16_queue_pipeline", "--explore --seed 7", "--seed: expected it without --explore"),
     ("16_queue_pipeline", "--explore --bound 3", "--bound: expected it without --explore"),
     (
         "15_counter_race",
@@ -273,7 +276,9 @@ fn a_recording_changes_nothing_that_is_printed() {
 
 #[test]
 fn lessons_end_well_in_any_order_of_their_tasks() {
-    for (lesson, _, args) in short_runs() {
+    // A schedule, or every schedule, is an order already.
+    let ordered = |args: &str| args.contains("--explore") || args.contains("--schedule");
+    for (lesson, _, args) in short_runs().filter(|row| !ordered(row.2)) {
         for seed in 0..3 {
             let args = format!("--clock virtual --seed {seed} {args}");
             let output = run(lesson, &args);

@@ -64,6 +64,10 @@ pub(crate) fn enter(core: &Rc<Core>) -> Inside {
     // dropped after ours is gone. Its tasks are dropped all the same.
     let before = CURRENT.try_with(|current| current.replace(Some(core.clone())));
     let before = before.ok().flatten();
+    if before.is_none() && core.tracer.is_some() {
+        // What polls by hand have noted before is no wait of a task of this runtime.
+        drop(trace::take_waits());
+    }
     let budget = BUDGET.get();
     let scope = core.tracer.clone().map(|tracer| {
         Scope::swap(Some(Scope { tracer, thread: crate::trace::thread().unwrap_or(ThreadId(0)) }))

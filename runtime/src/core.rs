@@ -94,8 +94,9 @@ impl Core {
     where
         F: Future<Output: 'static> + 'static,
     {
-        touch(true, || Shared::Numbers);
+        touch(true, || Shared::Tasks);
         let serial = self.next_serial();
+        touch(true, || Shared::Turn(TaskId(serial)));
         if self.closing.get() {
             let outcome = Err(JoinError::cancelled());
             let key = self.tasks.borrow_mut().insert_done(serial, outcome);
@@ -151,7 +152,7 @@ impl Core {
     }
 
     pub(crate) fn abort(&self, key: Key) {
-        touch(true, || Shared::Life(TaskId(key.serial)));
+        touch(true, || Shared::Turn(TaskId(key.serial)));
         if self.tasks.borrow_mut().abort(key) {
             woken(key, self.actor.get());
         }

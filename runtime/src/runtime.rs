@@ -11,7 +11,7 @@ use crate::panics::Panics;
 use crate::park::{POLLS_PER_LOOK, Parked};
 use crate::slow::Timed;
 use crate::task::{JoinHandle, MAIN};
-use crate::trace::{self, Actor, TaskId, What};
+use crate::trace::{self, Actor, Shared, TaskId, What, touch};
 use static_assertions::assert_not_impl_any;
 use std::panic::Location;
 use std::pin::{Pin, pin};
@@ -229,6 +229,7 @@ impl Core {
         // Cleared before the poll, so that a wake during the poll counts.
         self.main.woken.set(false);
         let task = TaskId::MAIN;
+        touch(true, || Shared::Turn(task));
         self.actor.set(Actor::Task(task));
         trace::emit(|| What::Polled { task });
         context::refill();

@@ -5,6 +5,7 @@ mod deep;
 mod delegation;
 mod driving;
 mod iteration;
+mod lines;
 mod protocol;
 mod reentry;
 mod subject;

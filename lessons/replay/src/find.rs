@@ -15,13 +15,25 @@ pub enum Kind {
     Io,
     /// A line is printed.
     Output,
-    /// A shared cell is read or written.
-    Cell,
+    /// A cell, lock or queue is used: what tasks and threads share.
+    Shared,
+    /// A generator or coroutine is resumed, or yields.
+    Coroutine,
+    /// A thread or a job begins or ends.
+    Thread,
 }
 
 impl Kind {
     /// All of them.
-    pub const ALL: [Kind; 5] = [Kind::Wake, Kind::Switch, Kind::Io, Kind::Output, Kind::Cell];
+    pub const ALL: [Kind; 7] = [
+        Kind::Wake,
+        Kind::Switch,
+        Kind::Io,
+        Kind::Output,
+        Kind::Shared,
+        Kind::Coroutine,
+        Kind::Thread,
+    ];
 
     /// `wake`, `switch`, …
     pub fn word(self) -> &'static str {
@@ -30,7 +42,9 @@ impl Kind {
             Kind::Switch => "switch",
             Kind::Io => "I/O",
             Kind::Output => "output",
-            Kind::Cell => "use of a shared cell",
+            Kind::Shared => "use of a cell, lock or queue",
+            Kind::Coroutine => "step of a coroutine",
+            Kind::Thread => "begin or end of a thread or job",
         }
     }
 }
@@ -131,7 +145,27 @@ impl Replay {
                     | What::SourceDeregistered { .. }
             ),
             Kind::Output => matches!(what, What::Output { .. }),
-            Kind::Cell => matches!(what, What::CellRead { .. } | What::CellWritten { .. }),
+            Kind::Shared => matches!(
+                what,
+                What::CellRead { .. }
+                    | What::CellWritten { .. }
+                    | What::LockTaken { .. }
+                    | What::LockWaited { .. }
+                    | What::LockReleased { .. }
+                    | What::QueuePut { .. }
+                    | What::QueueGot { .. }
+                    | What::QueueFull { .. }
+                    | What::QueueEmpty { .. }
+                    | What::QueueClosed { .. }
+            ),
+            Kind::Coroutine => matches!(what, What::Resumed { .. } | What::Yielded { .. }),
+            Kind::Thread => matches!(
+                what,
+                What::ThreadStarted { .. }
+                    | What::ThreadFinished { .. }
+                    | What::JobStarted { .. }
+                    | What::JobFinished { .. }
+            ),
         }
     }
 

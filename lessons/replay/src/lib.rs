@@ -51,6 +51,8 @@ mod run;
 
 mod find;
 
+mod threads;
+
 pub use find::{Kind, Wake};
 pub use lessons::view::{Header, Names, Outside, SourceFile, names};
 pub use read::{ReadError, Recording, read, read_text};

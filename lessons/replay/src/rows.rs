@@ -129,6 +129,8 @@ pub struct Coroutine {
     pub sent: Option<ResumedWith>,
     /// What it has yielded last, as `Debug` shows it. `Some(None)` is a value that is not known.
     pub yielded: Option<Option<Arc<str>>>,
+    /// The line where it stands: of its yield, or of what resumed it where that is not known.
+    pub place: Option<Place>,
 }
 
 /// A cell that tasks share.

@@ -1,6 +1,7 @@
 //! Walking through a run.
 
 use crate::read::Recording;
+use crate::threads::{self, ByThread};
 use crate::world::{Now, World};
 use handloom::trace::{Event, TaskId};
 use lessons::view::{Header, Names};
@@ -18,6 +19,7 @@ pub struct Replay {
     names: Names,
     /// Which task was being polled on the event's thread, for each event.
     pub(crate) runners: Vec<Option<TaskId>>,
+    pub(crate) by_thread: ByThread,
     world: World,
     /// What `world.now` was at each of the steps before.
     before: Vec<Now>,
@@ -29,7 +31,9 @@ impl Replay {
         let Recording { header, events } = recording;
         let names = Names::of(&events, header.file());
         let runners = crate::find::runners(&events);
-        Replay { header, events, names, runners, world: World::default(), before: Vec::new() }
+        let by_thread = threads::by_thread(&events);
+        let (world, before) = (World::default(), Vec::new());
+        Replay { header, events, names, runners, by_thread, world, before }
     }
 
     /// What the recording says about itself.

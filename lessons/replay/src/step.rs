@@ -120,6 +120,11 @@ impl World {
             What::Panicked { task, .. } => stands(*task),
             // The loop does it, whatever line it is about.
             What::Woken { by: Actor::Task(task), .. } => stands(*task),
+            // No line closes what is dropped: the program stands where it stood.
+            What::CoroutineState { .. } if event.caller.is_none() => {
+                let before = self.now.place.as_ref();
+                before.filter(|_| self.now.thread == Some(event.thread)).cloned()
+            }
             _ => event.caller.clone().or_else(|| stands(running?)),
         }
     }

@@ -123,7 +123,10 @@ impl World {
 /// Whether that wait is for this thing.
 fn is_for(on: &WaitsFor, thing: Thing) -> bool {
     match *on {
-        WaitsFor::Turn | WaitsFor::Child { .. } | WaitsFor::More { .. } => false,
+        WaitsFor::Turn
+        | WaitsFor::Child { .. }
+        | WaitsFor::Other { .. }
+        | WaitsFor::More { .. } => false,
         WaitsFor::Timer { timer, .. } => timer.map(Thing::Timer) == Some(thing),
         WaitsFor::Socket { source, .. } => Thing::Source(source) == thing,
         WaitsFor::Join { task } => Thing::Task(task) == thing,

@@ -55,13 +55,13 @@ type Futures<'a> = [Option<Pin<&'a mut dyn Future<Output = ()>>>; 3];
 
 // ANCHOR: tasks
 async fn host(house: &House) {
-    house.until(|| house.rung.get(), "the host opens the door").await;
-    house.until(|| house.boiled.get(), "the host serves tea").await;
+    house.until("the bell", || house.rung.get(), "the host opens the door").await;
+    house.until("the kettle", || house.boiled.get(), "the host serves tea").await;
 }
 
 /// The guest, and the kettle: at some tick there is a noise for the host to hear.
 async fn noise(house: &House, tick: u64, what: &str, heard: &Cell<bool>, times: usize) {
-    house.until(|| house.tick.get() >= tick, what).await;
+    house.until("its tick", || house.tick.get() >= tick, what).await;
     heard.set(true);
     (0..times).for_each(|_| house.wake(2)); // The host.
 }
@@ -69,10 +69,15 @@ async fn noise(house: &House, tick: u64, what: &str, heard: &Cell<bool>, times: 
 
 // ANCHOR: queue
 impl House {
-    /// Waits until it is so, and tells. To wait is to look, whenever one is polled.
-    async fn until(&self, is_so: impl Fn() -> bool, then: &str) {
-        poll_fn(|_| if is_so() { Poll::Ready(()) } else { Poll::Pending }).await;
-        lessons::say!("  tick {:>2}  {then}", self.tick.get());
+    /// Waits for `what` until it is so, and tells. To wait is to look, whenever one is polled.
+    #[track_caller] // The trace names the line that waits.
+    fn until(&self, what: &'static str, is_so: impl Fn() -> bool, then: &str) -> impl Future {
+        let look = poll_fn(move |_| if is_so() { Poll::Ready(()) } else { Poll::Pending });
+        let look = watch::waiting(what, look);
+        async move {
+            look.await;
+            lessons::say!("  tick {:>2}  {then}", self.tick.get());
+        }
     }
 
     /// Outside, time goes on, and wakes the guest at 12 and the kettle at 24.

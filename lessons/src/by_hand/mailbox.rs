@@ -1,6 +1,8 @@
 //! Something to wait for: a box, and who is to be told when there is something in it.
 
+use super::watch;
 use crate::lesson::Lesson;
+use handloom::trace::WaitsFor;
 use std::cell::Cell;
 use std::fmt;
 use std::task::{Context, Poll, Waker};
@@ -21,12 +23,14 @@ impl<'a> Mailbox<'a> {
     }
 
     /// Takes the letter out, or waits for it.
+    #[track_caller]
     pub fn poll_letter(&self, cx: &mut Context<'_>) -> Poll<&'static str> {
         let letter = self.letter.take();
         self.lesson.say(format_args!("  polled: there is {}", letter.unwrap_or("nothing")));
         if letter.is_none() {
             // The one before is dropped out here: a waker is foreign code.
             drop(self.waker.replace(Some(cx.waker().clone())));
+            watch::waits(WaitsFor::other("a letter"));
         }
         letter.map_or(Poll::Pending, Poll::Ready)
     }

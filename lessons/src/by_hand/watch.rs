@@ -4,10 +4,11 @@
 //! in Perfetto. Tasks and timers are numbered by thread, from 1; a lesson that also has a runtime in its trace
 //! would use those numbers twice.
 
-use handloom::trace::{self, Actor, TaskId, TimerId, Wait, WaitsFor, What};
-use std::cell::{Cell, RefCell};
+use handloom::trace::{self, Actor, TaskId, TimerId, WaitsFor, What};
+use std::cell::Cell;
+use std::future::poll_fn;
 use std::panic::Location;
-use std::pin::Pin;
+use std::pin::{Pin, pin};
 use std::task::{Context, Poll, Waker};
 use std::time::Duration;
 
@@ -16,7 +17,6 @@ thread_local! {
     static TIMERS: Cell<u32> = const { Cell::new(0) };
     /// Whose code runs at this moment.
     static ACTOR: Cell<Actor> = const { Cell::new(Actor::Runtime) };
-    static WAITS: RefCell<Vec<Wait>> = const { RefCell::new(Vec::new()) };
 }
 
 /// There is a task from here on; this is its number.
@@ -53,7 +53,7 @@ pub fn poll<F: Future + ?Sized>(
 ) -> Poll<F::Output> {
     trace::emit(|| What::Polled { task });
     let polled = acting(Actor::Task(task), || future.poll(&mut Context::from_waker(waker)));
-    let waits = WAITS.take();
+    let waits = trace::take_waits();
     trace::emit(|| match polled {
         Poll::Pending => What::Pending { task, waits },
         Poll::Ready(_) => What::Ready { task },
@@ -65,8 +65,25 @@ pub fn poll<F: Future + ?Sized>(
 /// The place is the caller's.
 #[track_caller]
 pub fn waits(on: WaitsFor) {
-    let place = Location::caller().into();
-    WAITS.with_borrow_mut(|waits| waits.push(Wait { on, place }));
+    trace::waits(Location::caller(), || on);
+}
+
+/// The same future, which notes whenever it is pending that it waits for `what`: so a lesson's own
+/// `poll` shows what it is about, and no more. The line that waits is the one that calls this.
+#[track_caller]
+pub fn waiting<F: Future>(what: &'static str, future: F) -> impl Future<Output = F::Output> {
+    let place = Location::caller();
+    async move {
+        let mut future = pin!(future);
+        let look = poll_fn(|cx| {
+            let polled = future.as_mut().poll(cx);
+            if polled.is_pending() {
+                trace::waits(place, || WaitsFor::other(what));
+            }
+            polled
+        });
+        look.await
+    }
 }
 
 /// The task was put into the queue, by whoever acts at this moment.
@@ -87,8 +104,6 @@ mod tests {
     use super::*;
     use handloom::time::RealClock;
     use handloom::trace::{Recorder, Tracer};
-    use std::future::poll_fn;
-    use std::pin::pin;
     use std::sync::Arc;
 
     #[test]

@@ -2,8 +2,9 @@
 
 use super::anyone::anyone;
 use super::by_hand::ByHand;
+use crate::by_hand::watch::waiting;
 use crate::cli::Usage;
-use crate::explore::{Turn, step_by_step, turns};
+use crate::explore::{Turn, step_by_step, turns, unseeded};
 use crate::lesson::{Lesson, Outcome};
 use crate::view::Names;
 use handloom::explore::{Choice, Explored, Explorer, Fault, Replay, droppable};
@@ -23,6 +24,7 @@ pub fn explore(lesson: &Lesson) -> Outcome {
         let why = "expected it without --explore, which is about queues and runs no pipeline";
         return Err(Usage::new(format!("--{name}: {why}")).into());
     }
+    unseeded(lesson, "--explore")?;
     lesson.say(PROGRAM);
     lesson.say("\nA queue that calls one waiter for each item:");
     let forgetful = || one_gives_up(ByHand::forgetful());
@@ -57,7 +59,7 @@ impl Items for ByHand<u32> {
     }
 
     async fn get(&self) -> u32 {
-        ByHand::get(self).await
+        waiting("an item", ByHand::get(self)).await
     }
 }
 

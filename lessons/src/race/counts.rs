@@ -32,6 +32,8 @@ impl Work {
         let totals: &[(u64, u64)] = match (self.workers, self.increments) {
             (2, 1) => &[(2, 2), (1, 4)],
             (2, 2) => &[(4, 6), (3, 32), (2, 32)],
+            (2, 3) => &[(6, 20), (5, 180), (4, 416), (3, 300), (2, 8)],
+            (3, 1) => &[(3, 6), (2, 36), (1, 48)],
             (3, 2) => &[(6, 90), (5, 1440), (4, 7512), (3, 15180), (2, 10428)],
             _ => return None,
         };
@@ -62,7 +64,7 @@ mod tests {
 
     #[test]
     fn what_is_known_adds_up() {
-        for (workers, increments) in [(2, 1), (2, 2), (3, 2)] {
+        for (workers, increments) in [(2, 1), (2, 2), (2, 3), (3, 1), (3, 2)] {
             let work = Work { workers, increments };
             let sum: u64 = work.known().unwrap().values().sum();
             assert_eq!(Some(u128::from(sum)), work.schedules(), "{work}");

@@ -5,7 +5,7 @@ use super::lowest::lowest;
 use super::replay::{fits, found, refuse, replay};
 use super::{EXPLORED, Work};
 use crate::cli::Usage;
-use crate::explore::{Grouped, share};
+use crate::explore::{Grouped, share, unseeded};
 use crate::figures::Table;
 use crate::lesson::{Lesson, Outcome};
 use handloom::explore::{Explored, Explorer, Schedule, Tally};
@@ -53,6 +53,7 @@ fn one<U: Future<Output = u64>>(
     schedule: &Schedule,
     unlocked: impl Fn(Work) -> U,
 ) -> Result<(), Usage> {
+    unseeded(lesson, "--schedule")?;
     only(lesson, "--schedule", &["coroutines"])?;
     fits(schedule, work).map_err(|why| refuse(schedule, &why))?;
     lesson.say(format_args!("{work}: {} expected", work.expected()));
@@ -76,6 +77,7 @@ where
     U: Future<Output = u64>,
     L: Future<Output = u64>,
 {
+    unseeded(lesson, "--explore")?;
     only(lesson, "--explore", &["coroutines", "async-lock"])?;
     let schedules = work.schedules();
     if schedules.is_none_or(|schedules| schedules > MOST.into()) {

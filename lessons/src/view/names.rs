@@ -156,6 +156,7 @@ impl Names {
             WaitsFor::Join { task } => format!("the end of {}", self.task(*task)),
             WaitsFor::Job { job } => self.object(*job),
             WaitsFor::Child { child } => format!("the exit of child {child}"),
+            WaitsFor::Other { what } => what.to_string(),
             WaitsFor::More { count } => format!("{count} more"),
         }
     }

@@ -15,7 +15,7 @@ use std::time::Duration;
 pub const FORMAT: &str = "handloom-trace";
 
 /// The form of the document, and the newest that a reader of this version knows.
-pub const VERSION: u32 = 1;
+pub const VERSION: u32 = 2;
 
 /// The whole document.
 pub fn text(header: &Header, events: &[Event]) -> String {
@@ -216,6 +216,7 @@ impl Writer<'_> {
             WaitsFor::Join { task } => named("join").number("task", task.0),
             WaitsFor::Job { job } => named("job").raw("job", &id(*job)),
             WaitsFor::Child { child } => named("child").number("child", *child),
+            WaitsFor::Other { what } => named("other").string("what", what),
             WaitsFor::More { count } => named("more").number("count", *count as u64),
         };
         json.raw("place", &self.place(&wait.place)).end()

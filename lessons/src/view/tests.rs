@@ -1,5 +1,6 @@
 mod record;
 mod sample;
+mod structure;
 
 use super::*;
 use crate::cli::Spec;
@@ -92,62 +93,74 @@ t+0.100 s   timer fires → wakes main
     assert_eq!(plain(&run), expected);
 }
 
-fn rows(document: &str) -> Vec<Value> {
-    let document: Value = serde_json::from_str(document).unwrap();
-    document["traceEvents"].as_array().unwrap().clone()
+fn drawn(what: Vec<What>) -> structure::Found {
+    let text = with_run(what, 0, perfetto::text);
+    structure::check(&serde_json::from_str(&text).unwrap())
 }
 
 #[test]
-fn perfetto_gets_slices_arrows_and_curves() {
-    let rows = with_run(everything(), 0, |run| rows(&perfetto::text(run)));
-    let count = |phase: &str| rows.iter().filter(|row| row["ph"] == phase).count();
-    for row in &rows {
-        assert!(row["ph"].is_string() && row["pid"].is_number(), "{row}");
-        assert!(row["ph"] == "M" || row["ts"].is_number(), "{row}");
-        assert!(row["ph"] != "X" || row["dur"].as_f64() >= Some(0.0), "{row}");
-    }
-    assert_eq!(count("C"), 2);
-    assert_eq!(count("s"), 6);
+fn perfetto_gets_a_slice_for_whatever_takes_time_and_a_curve_for_each_queue() {
+    let found = drawn(everything());
+    assert_eq!(found.count("tasks", "poll"), 2);
+    let tracks = ["tasks", "threads", "coroutines", "locks"].map(|group| found.tracks(group));
+    assert_eq!(tracks, [3, 2, 1, 1]);
+    assert_eq!(found.curves.values().collect::<Vec<_>>(), [&3]);
     // Only the task that was polled again has an arrow that arrives.
-    assert_eq!(count("f"), 1);
-    let polls: Vec<_> = rows.iter().filter(|row| row["name"] == "poll").collect();
-    assert_eq!(polls.len(), 2);
-    assert_eq!(polls[1]["args"]["outcome"], "ready");
+    assert_eq!(found.arrows.len(), 1);
+}
+
+fn woken(task: u32, by: Actor) -> What {
+    What::Woken { task: TaskId(task), by }
 }
 
 #[test]
-fn an_arrow_begins_in_a_slice_and_ends_in_one() {
-    let woken = |task, by| What::Woken { task: TaskId(task), by };
-    let what = vec![
+fn an_arrow_leads_from_the_slice_of_who_wakes_to_the_poll_of_who_is_woken() {
+    let found = drawn(vec![
         What::Polled { task: TaskId(0) },
         woken(1, Actor::Task(TaskId(0))),
         What::Ready { task: TaskId(0) },
-        woken(2, Actor::Timer(TimerId(1))),
+        // It has ended, and wakes who joins it.
+        woken(2, Actor::Task(TaskId(0))),
+        woken(3, Actor::Timer(TimerId(1))),
         What::Polled { task: TaskId(1) },
         What::Ready { task: TaskId(1) },
         What::Polled { task: TaskId(2) },
         What::Ready { task: TaskId(2) },
-    ];
-    let rows = with_run(what, 0, |run| rows(&perfetto::text(run)));
-    let number = |row: &Value, field: &str| row[field].as_f64().unwrap();
-    let ends = rows.iter().filter(|row| row["ph"] == "s" || row["ph"] == "f");
-    for end in ends {
-        let at = number(end, "ts");
-        let inside = |slice: &&Value| {
-            let start = number(slice, "ts");
-            (&slice["pid"], &slice["tid"]) == (&end["pid"], &end["tid"])
-                && number(slice, "dur") > 0.0
-                && (start..=start + number(slice, "dur")).contains(&at)
-        };
-        let slices: Vec<_> = rows.iter().filter(|row| row["ph"] == "X").collect();
-        assert!(slices.iter().any(inside), "{end} hangs in the air: {slices:#?}");
-    }
+        What::Polled { task: TaskId(3) },
+        What::Ready { task: TaskId(3) },
+    ]);
+    let led =
+        |from: (&str, &str), to: &str| [(from.0.into(), from.1.into()), (to.into(), "poll".into())];
+    let main = ("main", "poll");
+    let timer = ("the main thread", "a timer wakes task 3");
+    let expected = [led(main, "task 1"), led(main, "task 2"), led(timer, "task 3")];
+    assert_eq!(found.arrows, expected);
+}
+
+#[test]
+fn a_wake_that_no_poll_follows_has_no_arrow_and_each_of_several_has_its_own() {
+    let mut what = vec![What::Polled { task: TaskId(1) }, pending(1, vec![])];
+    what.extend((0..3).map(|_| woken(1, Actor::Runtime)));
+    what.extend([What::Polled { task: TaskId(1) }, pending(1, vec![])]);
+    what.extend([What::Polled { task: TaskId(1) }, What::Ready { task: TaskId(1) }]);
+    assert_eq!(drawn(what).arrows.len(), 2);
+}
+
+#[test]
+fn a_task_that_is_cancelled_wakes_from_there() {
+    let found = drawn(vec![
+        What::Cancelled { task: TaskId(1) },
+        woken(0, Actor::Task(TaskId(1))),
+        What::Polled { task: TaskId(0) },
+        What::Ready { task: TaskId(0) },
+    ]);
+    assert_eq!(found.arrows[0][0], ("task 1".into(), "cancelled".into()));
 }
 
 #[test]
 fn an_empty_run_has_all_three_views() {
     serde_json::from_str::<Value>(&with_run(vec![], 0, document)).unwrap();
-    assert!(!rows(&with_run(vec![], 0, perfetto::text)).is_empty());
+    assert!(drawn(vec![]).slices.is_empty());
     assert!(with_run(vec![], 0, plain).ends_with("99_test: 0 events"));
 }
 

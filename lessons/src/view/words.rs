@@ -169,7 +169,7 @@ fn things(wait: &Wait) -> usize {
     }
 }
 
-fn call(with: &ResumedWith) -> String {
+pub(super) fn call(with: &ResumedWith) -> String {
     match with {
         ResumedWith::Nothing => "next()".into(),
         ResumedWith::Value(value) => format!("send({})", value.as_deref().unwrap_or("…")),

@@ -14,13 +14,14 @@ mod keys;
 mod screen;
 
 pub(crate) use arguments::work;
-pub(crate) use keys::press;
-pub(crate) use screen::draw;
 
 use crate::player::Player;
+use crate::terminal::Screen;
 use handloom::trace::TaskId;
 use lessons::race::Work;
 use position::{Does, Position};
+use ratatui::Frame;
+use ratatui::crossterm::event::Event;
 use replay::{Header, Recording, Replay, SourceFile};
 
 /// A game on the screen.
@@ -65,11 +66,7 @@ impl Game {
         game
     }
 
-    pub(crate) fn is_over(&self) -> bool {
-        self.over
-    }
-
-    pub(crate) fn quit(&mut self) {
+    fn quit(&mut self) {
         self.over = true;
     }
 
@@ -147,6 +144,20 @@ impl Game {
             (Some(step), _) => format!("an update is lost at step {step}: nobody can be quicker"),
             (None, _) => "no update is lost".into(),
         }
+    }
+}
+
+impl Screen for Game {
+    fn draw(&self, frame: &mut Frame<'_>) {
+        screen::draw(frame, self);
+    }
+
+    fn press(&mut self, event: &Event) {
+        keys::press(self, event);
+    }
+
+    fn is_over(&self) -> bool {
+        self.over
     }
 }
 

@@ -5,7 +5,7 @@ use ratatui::crossterm::event::{Event, KeyCode, KeyEvent, KeyEventKind, KeyModif
 use replay::Kind;
 
 /// The page that `?` shows: a key or two, and what they do.
-pub(crate) const HELP: [(&str, &str); 14] = [
+pub(crate) const HELP: [(&str, &str); 16] = [
     ("n → Enter", "next step"),
     ("b ←", "one step back"),
     ("f Home", "first step"),
@@ -13,8 +13,10 @@ pub(crate) const HELP: [(&str, &str); 14] = [
     ("p Space", "play, and pause"),
     ("+ -", "play faster, slower"),
     ("g", "go to a step: type its number, then Enter"),
-    ("w s i o c", "next wake, switch of task, I/O, output, cell"),
-    ("W S I O C", "the one before"),
+    ("w s i o", "next wake, switch of task, I/O, output"),
+    ("c y j", "next use of a cell, lock or queue, step of a"),
+    ("", "coroutine, begin or end of a thread or job"),
+    ("W S I O …", "the one before"),
     ("↑ ↓ Tab", "select a task"),
     ("t", "follow the task: next and back go along it; t lets go"),
     ("u", "who woke the task? again: and what caused that?"),
@@ -82,7 +84,9 @@ fn kind(letter: char) -> Option<Kind> {
         's' => Kind::Switch,
         'i' => Kind::Io,
         'o' => Kind::Output,
-        'c' => Kind::Cell,
+        'c' => Kind::Shared,
+        'y' => Kind::Coroutine,
+        'j' => Kind::Thread,
         _ => return None,
     })
 }

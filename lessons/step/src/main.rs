@@ -12,6 +12,17 @@
 // Where the recording comes from.
 mod open;
 
+mod catalog;
+
+mod run;
+
+// What comes in, and the terminal that it comes from.
+mod inputs;
+
+mod signals;
+
+mod terminal;
+
 // What the keys do.
 mod keys;
 
@@ -30,13 +41,20 @@ mod screen;
 mod game;
 
 use game::Game;
+use inputs::Inputs;
 use player::Player;
-use ratatui::DefaultTerminal;
-use ratatui::crossterm::event;
 use replay::Replay;
 use std::ffi::OsString;
-use std::io::{self, IsTerminal};
 use std::process::ExitCode;
+
+/// Why there is nothing to be seen, or no longer.
+#[derive(Debug)]
+enum End {
+    /// One line that says what is wrong and what to do about it.
+    Wrong(String),
+    /// A signal asked the program to end.
+    Killed(i32),
+}
 
 fn main() -> ExitCode {
     let arguments: Vec<_> = std::env::args_os().skip(1).collect();
@@ -44,70 +62,39 @@ fn main() -> ExitCode {
         println!("{}", open::HELP);
         return ExitCode::SUCCESS;
     }
-    let opened = match arguments.split_first() {
+    let seen = match arguments.split_first() {
         Some((first, rest)) if first == "--play" => play(rest),
         _ => walk(&arguments),
     };
-    match opened {
+    match seen {
         Ok(()) => ExitCode::SUCCESS,
-        Err(why) => {
+        Err(End::Wrong(why)) => {
             eprintln!("step: {why}");
             ExitCode::from(2)
         }
+        Err(End::Killed(signal)) => signals::die_of(signal),
     }
 }
 
 /// Opens a recording in the player.
-fn walk(arguments: &[OsString]) -> Result<(), String> {
+fn walk(arguments: &[OsString]) -> Result<(), End> {
+    let wanted = open::wanted(arguments).map_err(End::Wrong)?;
     // Before a lesson runs for nothing.
-    if !is_terminal() {
-        return Err("this needs a terminal; a lesson's --trace prints the same run as text".into());
-    }
-    let mut player = Player::new(Replay::new(open::recording(arguments)?));
-    with_terminal(|terminal| show(terminal, &mut player))
+    terminal::required("this needs a terminal; a lesson's --trace prints the same run as text")?;
+    let inputs = Inputs::new()?;
+    let silence = terminal::silence();
+    let (recording, remark) = wanted.recording(&inputs)?;
+    let mut player = Player::new(Replay::new(recording));
+    player.remark(remark);
+    drop(silence);
+    terminal::show(&inputs, &mut player)
 }
 
 /// Lets the reader be the scheduler.
-fn play(arguments: &[OsString]) -> Result<(), String> {
-    let work = game::work(arguments)?;
-    if !is_terminal() {
-        return Err("this needs a terminal; a lesson's --explore prints every schedule".into());
-    }
-    let mut game = Game::new(work);
-    with_terminal(|terminal| {
-        while !game.is_over() {
-            terminal.draw(|frame| game::draw(frame, &game))?;
-            game::press(&mut game, &event::read()?);
-        }
-        Ok(())
-    })
-}
-
-fn is_terminal() -> bool {
-    io::stdin().is_terminal() && io::stdout().is_terminal()
-}
-
-/// From here to `restore` the terminal is ours. A panic gives it back before it says anything.
-fn with_terminal(run: impl FnOnce(&mut DefaultTerminal) -> io::Result<()>) -> Result<(), String> {
-    let result = ratatui::try_init().and_then(|mut terminal| run(&mut terminal));
-    ratatui::restore();
-    result.map_err(|error| format!("the terminal: {error}"))
-}
-
-/// Draws, waits for a key or for the next beat, and again.
-fn show(terminal: &mut DefaultTerminal, player: &mut Player) -> io::Result<()> {
-    while !player.is_over() {
-        terminal.draw(|frame| screen::draw(frame, player))?;
-        let pressed = match player.beat() {
-            Some(beat) if !event::poll(beat)? => None,
-            _ => Some(event::read()?),
-        };
-        match pressed {
-            None => player.tick(),
-            Some(event) => keys::press(player, &event),
-        }
-    }
-    Ok(())
+fn play(arguments: &[OsString]) -> Result<(), End> {
+    let work = game::work(arguments).map_err(End::Wrong)?;
+    terminal::required("this needs a terminal; a lesson's --explore prints every schedule")?;
+    terminal::show(&Inputs::new()?, &mut Game::new(work))
 }
 
 #[cfg(test)]

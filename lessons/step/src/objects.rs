@@ -54,22 +54,21 @@ pub(crate) fn pane(player: &Player) -> Pane {
         row(Thing::Object(*id), format!("{}{}", names.object(*id), told(coroutine)));
     }
     for (id, job) in world.jobs.iter() {
+        let thing = Thing::Object(*id);
         let state = match (job.state, job.thread) {
+            // Its thread tells of it.
+            (JobState::Running, Some(_)) if world.waiters(thing).is_empty() => continue,
             (JobState::Running, Some(thread)) => format!("on {}", names.thread(thread)),
             (JobState::Queued, _) | (JobState::Running, None) => "queued".into(),
             (JobState::Done, _) => continue,
             (JobState::Panicked, _) => "panicked".into(),
         };
-        row(Thing::Object(*id), format!("{} {state}{}", names.object(*id), waiters(player, *id)));
+        row(thing, format!("{} {state}{}", names.object(*id), waiters(player, *id)));
     }
-    for (id, thread) in world.threads.iter().filter(|(id, _)| **id != ThreadId(0)) {
-        let work = match (thread.finished, thread.job, thread.task) {
-            (true, ..) => continue,
-            (false, Some(job), _) => names.object(job),
-            (false, None, Some(task)) => names.task(task),
-            (false, None, None) => "idle".into(),
-        };
-        row(Thing::Thread(*id), format!("{}: {work}", names.thread(*id)));
+    for (id, _) in world.threads.iter().filter(|(id, _)| **id != ThreadId(0)) {
+        if let Some(does) = player.replay.thread_does(*id) {
+            row(Thing::Thread(*id), format!("{}: {does}", names.thread(*id)));
+        }
     }
     Pane {
         title: "queues, locks, cells".into(),

@@ -1,6 +1,10 @@
 //! Where the reader is in the run, and what was asked for.
 
+use crate::terminal::Screen;
+use crate::{keys, screen};
 use handloom::trace::{Actor, TaskId, Wait, WaitsFor};
+use ratatui::Frame;
+use ratatui::crossterm::event::Event;
 use replay::names::moment;
 use replay::{Kind, Replay, TaskState, Thing};
 use std::time::Duration;
@@ -28,31 +32,29 @@ pub(crate) struct Player {
 
 impl Player {
     pub(crate) fn new(replay: Replay) -> Player {
-        let answer = replay.header().note().unwrap_or_default();
-        Player {
+        let mut player = Player {
             replay,
             selected: None,
             follows: false,
             typed: None,
             helps: false,
-            answer,
+            answer: String::new(),
             plays: false,
             speed: 2,
             over: false,
-        }
+        };
+        player.remark(None);
+        player
     }
 
-    pub(crate) fn is_over(&self) -> bool {
-        self.over
+    /// Something that is to be said of the recording, before anything else is.
+    pub(crate) fn remark(&mut self, remark: Option<String>) {
+        let notes = remark.into_iter().chain(self.replay.header().note());
+        self.answer = notes.collect::<Vec<_>>().join("; ");
     }
 
     pub(crate) fn quit(&mut self) {
         self.over = true;
-    }
-
-    /// How long to wait for a key before the next step is due; `None` is as long as it takes.
-    pub(crate) fn beat(&self) -> Option<Duration> {
-        self.plays.then(|| Duration::from_secs(1) / self.steps_a_second())
     }
 
     pub(crate) fn steps_a_second(&self) -> u32 {
@@ -72,14 +74,6 @@ impl Player {
         self.plays = !self.plays;
         if self.plays && self.replay.step() == self.replay.len() {
             self.go(0);
-        }
-    }
-
-    /// One beat of playing.
-    pub(crate) fn tick(&mut self) {
-        self.next();
-        if self.next_step().is_none() {
-            self.plays = false;
         }
     }
 
@@ -267,6 +261,31 @@ impl Player {
             },
             (TaskState::Panicked, _) => row.message.as_deref().unwrap_or_default().into(),
             _ => String::new(),
+        }
+    }
+}
+
+impl Screen for Player {
+    fn draw(&self, frame: &mut Frame<'_>) {
+        screen::draw(frame, self);
+    }
+
+    fn press(&mut self, event: &Event) {
+        keys::press(self, event);
+    }
+
+    fn is_over(&self) -> bool {
+        self.over
+    }
+
+    fn beat(&self) -> Option<Duration> {
+        self.plays.then(|| Duration::from_secs(1) / self.steps_a_second())
+    }
+
+    fn tick(&mut self) {
+        self.next();
+        if self.next_step().is_none() {
+            self.plays = false;
         }
     }
 }

@@ -109,7 +109,7 @@ fn keys_line(player: &Player) -> &'static str {
     if player.typed.is_some() {
         "digits, then Enter; Esc leaves it"
     } else {
-        "n next  b back  p play  g goto  wsioc find  ↑↓ task  t follow  u woken by  ?  q"
+        "n next  b back  p play  g goto  wsiocyj find  ↑↓ task  t follow  u woken by  ?  q"
     }
 }
 

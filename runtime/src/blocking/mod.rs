@@ -52,6 +52,7 @@ impl LazyPool {
         LazyPool { threads, pool: RefCell::new(None) }
     }
 
+    #[track_caller]
     fn submit<F, T>(&self, f: F) -> JobHandle<T>
     where
         F: FnOnce() -> T + Send + 'static,

@@ -7,7 +7,7 @@ use crate::trace::{self, ObjectId, What};
 use static_assertions::assert_impl_all;
 use std::collections::VecDeque;
 use std::fmt;
-use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::panic::{AssertUnwindSafe, Location, catch_unwind};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread::{self, JoinHandle};
 
@@ -74,17 +74,19 @@ impl ThreadPool {
     ///
     /// A pool that has ended, or for which the operating system will start not even one thread,
     /// drops the job, and its handle says "cancelled".
+    #[track_caller]
     pub fn submit<F, T>(&self, f: F) -> JobHandle<T>
     where
         F: FnOnce() -> T + Send + 'static,
         T: Send + 'static,
     {
         let (finish, handle) = job(ClockHold::here());
+        let place = Location::caller();
         let work: Job = Box::new(move |pool| {
             let id = trace::enabled().then(|| finish.id());
             let tell = |what: fn(ObjectId, bool) -> What, panicked| {
                 if let Some(job) = id {
-                    trace::emit(|| what(job, panicked));
+                    trace::emit_at(place, || what(job, panicked));
                 }
             };
             // An observer that panics here ends the job and not the thread.
@@ -107,6 +109,7 @@ impl ThreadPool {
     }
 
     /// Gives the job back if it cannot be done, to be dropped outside of the lock.
+    #[track_caller]
     fn queue(&self, work: Job) -> Option<Job> {
         let mut state = self.shared.lock();
         if state.ended {

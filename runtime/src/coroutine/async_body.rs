@@ -9,6 +9,7 @@ use super::{Co, Coroutine, CoroutineState, GeneratorError, Raised, Resume, Step}
 use std::cell::Cell;
 use std::fmt;
 use std::future::Future;
+use std::panic::Location;
 use std::pin::Pin;
 use std::rc::Rc;
 use std::task::{Context, Poll, Waker};
@@ -33,6 +34,8 @@ pub(super) struct Slots<S, Y> {
     /// What was raised, beside the input: a slot that holds one word is cheaper to pass on.
     raised: Cell<Option<Raised>>,
     pub(super) output: Cell<Option<Y>>,
+    /// The line of the last yield that the body made.
+    pub(super) place: Cell<Option<&'static Location<'static>>>,
     /// Whether the poll that goes on is an executor's.
     pub(super) driven: Cell<bool>,
 }
@@ -129,6 +132,7 @@ where
         input: Cell::new(Input::Nothing),
         raised: Cell::new(None),
         output: Cell::new(None),
+        place: Cell::new(None),
         driven: Cell::new(false),
     });
     let co = Co::new(Rc::clone(&slots));
@@ -168,7 +172,12 @@ where
         }
     }
 
-    fn poll_resume(&mut self, cx: &mut Context<'_>, input: Option<Resume<S>>) -> Poll<Step<Self>> {
+    fn poll_resume(
+        &mut self,
+        cx: &mut Context<'_>,
+        input: Option<Resume<S>>,
+        _: &'static Location<'static>,
+    ) -> Poll<Step<Self>> {
         if let Some(input) = input {
             self.slots.put(input);
         }
@@ -176,6 +185,10 @@ where
         let step = self.poll_body(cx);
         self.slots.driven.set(false);
         step
+    }
+
+    fn place(&self) -> Option<&'static Location<'static>> {
+        self.slots.place.get()
     }
 }
 

@@ -3,6 +3,7 @@
 use super::{Coroutine, Resume, Step};
 use std::cell::{Cell, RefCell};
 use std::fmt;
+use std::panic::Location;
 use std::task::{Context, Poll};
 
 /// A coroutine of hidden type, for lists of different ones and for chains of any length.
@@ -67,12 +68,27 @@ impl<S, Y, R> Coroutine for Boxed<S, Y, R> {
     type Return = R;
 
     #[inline(always)]
+    #[track_caller]
     fn resume(&mut self, input: Resume<S>) -> Step<Self> {
-        self.body().resume(input)
+        self.resume_at(input, Location::caller())
     }
 
-    fn poll_resume(&mut self, cx: &mut Context<'_>, input: Option<Resume<S>>) -> Poll<Step<Self>> {
-        self.body().poll_resume(cx, input)
+    #[inline(always)]
+    fn resume_at(&mut self, input: Resume<S>, place: &'static Location<'static>) -> Step<Self> {
+        self.body().resume_at(input, place)
+    }
+
+    fn poll_resume(
+        &mut self,
+        cx: &mut Context<'_>,
+        input: Option<Resume<S>>,
+        place: &'static Location<'static>,
+    ) -> Poll<Step<Self>> {
+        self.body().poll_resume(cx, input, place)
+    }
+
+    fn place(&self) -> Option<&'static Location<'static>> {
+        self.body.as_ref()?.place()
     }
 }
 

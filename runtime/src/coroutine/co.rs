@@ -4,6 +4,7 @@ use super::async_body::Slots;
 use super::{Coroutine, CoroutineState, Raised, Resume, YieldFrom};
 use std::fmt;
 use std::future::Future;
+use std::panic::Location;
 use std::pin::Pin;
 use std::rc::Rc;
 use std::task::{Context, Poll};
@@ -44,7 +45,9 @@ impl<Y, S> Co<Y, S> {
     ///
     /// # Cancellation
     /// A yield that is dropped after its value was handed out loses what it is resumed with.
+    #[track_caller]
     pub fn yield_(&mut self, value: Y) -> Yield<'_, Y, S> {
+        self.slots.place.set(Some(Location::caller()));
         self.slots.output.set(Some(value));
         Yield { slots: &self.slots, phase: Phase::Fresh }
     }
@@ -60,6 +63,7 @@ impl<Y, S> Co<Y, S> {
     ///
     /// # Cancellation
     /// Drops `inner` where it stands.
+    #[track_caller]
     pub fn yield_from<C>(&mut self, inner: C) -> Delegation<'_, Y, S, C>
     where
         C: Coroutine<Sent = S, Yield = Y> + Unpin,
@@ -69,6 +73,7 @@ impl<Y, S> Co<Y, S> {
             inner: YieldFrom::new(inner),
             next: Some(Resume::Next),
             waits: false,
+            place: Location::caller(),
         }
     }
 }
@@ -126,6 +131,8 @@ pub struct Delegation<'a, Y, S, C> {
     next: Option<Resume<S>>,
     /// The inner body awaits something that is not its yield.
     waits: bool,
+    /// The line of the `yield_from`: where this body stands, and what resumes the inner one.
+    place: &'static Location<'static>,
 }
 
 impl<Y, S, C: Unpin> Unpin for Delegation<'_, Y, S, C> {}
@@ -150,12 +157,15 @@ where
             },
         };
         let step = match input {
-            Some(input) if !slots.driven.get() => Poll::Ready(this.inner.resume(input)),
-            input => this.inner.poll_resume(cx, input),
+            Some(input) if !slots.driven.get() => {
+                Poll::Ready(this.inner.resume_at(input, this.place))
+            }
+            input => this.inner.poll_resume(cx, input, this.place),
         };
         this.waits = step.is_pending();
         match std::task::ready!(step)? {
             CoroutineState::Yielded(value) => {
+                slots.place.set(Some(this.place));
                 slots.output.set(Some(value));
                 Poll::Pending
             }

@@ -7,6 +7,7 @@ use super::{Coroutine, CoroutineState, GeneratorError, Raised, Resume, Step};
 use std::cell::Cell;
 use std::fmt;
 use std::marker::PhantomData;
+use std::panic::Location;
 use std::task::{Context, Poll};
 
 /// How many levels of `yield from` may stand inside one another: one level more raises
@@ -101,10 +102,15 @@ impl<C: Coroutine> Coroutine for YieldFrom<C> {
     type Yield = C::Yield;
     type Return = C::Return;
 
+    #[track_caller]
     fn resume(&mut self, input: Resume<C::Sent>) -> Step<C> {
+        self.resume_at(input, Location::caller())
+    }
+
+    fn resume_at(&mut self, input: Resume<C::Sent>, place: &'static Location<'static>) -> Step<C> {
         let _level = Level::enter()?;
         self.exiting = matches!(input, Resume::Exit);
-        let step = self.inner.resume(input);
+        let step = self.inner.resume_at(input, place);
         self.settle(step)
     }
 
@@ -112,13 +118,18 @@ impl<C: Coroutine> Coroutine for YieldFrom<C> {
         &mut self,
         cx: &mut Context<'_>,
         input: Option<Resume<C::Sent>>,
+        place: &'static Location<'static>,
     ) -> Poll<Step<C>> {
         let _level = Level::enter()?;
         if let Some(input) = &input {
             self.exiting = matches!(input, Resume::Exit);
         }
-        let step = std::task::ready!(self.inner.poll_resume(cx, input));
+        let step = std::task::ready!(self.inner.poll_resume(cx, input, place));
         Poll::Ready(self.settle(step))
+    }
+
+    fn place(&self) -> Option<&'static Location<'static>> {
+        self.inner.place()
     }
 }
 

@@ -88,7 +88,7 @@ where
     fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
         let this = self.get_mut();
         let input = this.input.take();
-        match std::task::ready!(this.body.poll_resume(cx, input))? {
+        match std::task::ready!(this.body.poll_resume(cx, input, this.place))? {
             CoroutineState::Complete(value) => Poll::Ready(Ok(value)),
             CoroutineState::Yielded(value) => {
                 this.input = Some((this.answer)(value));

@@ -1,12 +1,13 @@
 //! Python's protocol over any coroutine.
 
+mod running;
+
 use super::{
-    Coroutine, CoroutineState, Error, GeneratorError, GeneratorState, Raised, Resume,
-    SharedGenerator, Step, Stop, Traced,
+    Coroutine, Error, GeneratorError, GeneratorState, Raised, Resume, SharedGenerator, Stop, Traced,
 };
+use crate::trace::on_behalf_of;
 use std::fmt;
-use std::mem;
-use std::task::{Context, Poll};
+use std::panic::Location;
 
 /// A coroutine under Python's generator protocol.
 ///
@@ -90,9 +91,10 @@ impl<C: Coroutine> Generator<C> {
     /// # Errors
     /// [`Stop`]: the body returned, had ended before, or raised.
     #[inline(always)]
+    #[track_caller]
     #[expect(clippy::should_implement_trait, reason = "an Iterator would lose why it stopped")]
     pub fn next(&mut self) -> Result<C::Yield, Stop<C::Return>> {
-        self.resume_with(Resume::Next)
+        self.resume_with(Resume::Next, Location::caller())
     }
 
     /// The same, and the yield at which the body stands has this value.
@@ -101,8 +103,9 @@ impl<C: Coroutine> Generator<C> {
     /// As [`next`](Self::next). Before the first yield nobody can receive the value: that is
     /// [`GeneratorError::JustStarted`], the value is dropped, and nothing else has happened.
     #[inline(always)]
+    #[track_caller]
     pub fn send(&mut self, value: C::Sent) -> Result<C::Yield, Stop<C::Return>> {
-        self.resume_with(Resume::Send(value))
+        self.resume_with(Resume::Send(value), Location::caller())
     }
 
     /// The same, and the yield at which the body stands raises this error.
@@ -111,11 +114,21 @@ impl<C: Coroutine> Generator<C> {
     ///
     /// # Errors
     /// As [`next`](Self::next). An error that nobody catches comes out again.
+    #[track_caller]
     pub fn throw(&mut self, error: impl Into<Error>) -> Result<C::Yield, Stop<C::Return>> {
-        self.resume_with(match Raised::error(error) {
+        self.throw_at(error, Location::caller())
+    }
+
+    pub(super) fn throw_at(
+        &mut self,
+        error: impl Into<Error>,
+        place: &'static Location<'static>,
+    ) -> Result<C::Yield, Stop<C::Return>> {
+        let input = match Raised::error(error) {
             Raised::Error(error) => Resume::Throw(error),
             Raised::Exit => Resume::Exit,
-        })
+        };
+        self.resume_with(input, place)
     }
 
     /// Tells the body to exit, and gives the value that it returns on the way out, if it does.
@@ -125,8 +138,16 @@ impl<C: Coroutine> Generator<C> {
     /// # Errors
     /// What the body raised instead of exiting. [`GeneratorError::IgnoredExit`] if it yielded: that
     /// value is dropped, and the body stands at that yield, so it can be closed again.
+    #[track_caller]
     pub fn close(&mut self) -> Result<Option<C::Return>, Raised> {
-        match self.resume_with(Resume::Exit) {
+        self.close_at(Location::caller())
+    }
+
+    pub(super) fn close_at(
+        &mut self,
+        place: &'static Location<'static>,
+    ) -> Result<Option<C::Return>, Raised> {
+        match self.resume_with(Resume::Exit, place) {
             Ok(_) => Err(GeneratorError::IgnoredExit.into()),
             Err(Stop::Returned(value)) => Ok(Some(value)),
             Err(Stop::Closed | Stop::Raised(Raised::Exit)) => Ok(None),
@@ -147,14 +168,16 @@ impl<C: Coroutine> Generator<C> {
     }
 
     /// The same generator with each resume, yield and state in the trace, under `name`.
+    #[track_caller]
     pub fn traced(mut self, name: &str) -> Generator<Traced<C>>
     where
         C::Sent: fmt::Debug,
         C::Yield: fmt::Debug,
     {
+        let place = Location::caller();
         Generator {
             state: self.state,
-            body: self.body.take().map(|body| Traced::new(body, name, self.state)),
+            body: self.body.take().map(|body| Traced::new(body, name, self.state, place)),
             result: self.result.take(),
         }
     }
@@ -162,6 +185,10 @@ impl<C: Coroutine> Generator<C> {
     /// The same generator behind a handle that can be cloned.
     pub fn shared(self) -> SharedGenerator<C> {
         SharedGenerator::from(self)
+    }
+
+    pub(super) fn stands_at(&self) -> Option<&'static Location<'static>> {
+        self.body.as_ref()?.place()
     }
 
     pub(super) fn set_result(&mut self, result: Result<C::Return, Raised>) {
@@ -176,52 +203,33 @@ impl<C: Coroutine> Generator<C> {
     pub(super) fn resume_with(
         &mut self,
         input: Resume<C::Sent>,
+        place: &'static Location<'static>,
     ) -> Result<C::Yield, Stop<C::Return>> {
         if self.state == GeneratorState::Suspended {
-            self.run(input)
+            self.run(input, place)
         } else {
-            self.resume_elsewhere(input)
+            self.resume_elsewhere(input, place)
         }
     }
 
     #[cold]
     #[inline(never)]
-    fn resume_elsewhere(&mut self, input: Resume<C::Sent>) -> Result<C::Yield, Stop<C::Return>> {
-        let input = self.admit(input)?;
-        self.run(input)
-    }
-
-    #[inline(always)]
-    fn run(&mut self, input: Resume<C::Sent>) -> Result<C::Yield, Stop<C::Return>> {
-        let running = Running(self);
-        let Some(body) = &mut running.0.body else {
-            return Err(Stop::Closed);
-        };
-        let step = body.resume(input);
-        running.settle(step)
-    }
-
-    /// The same for a driven body, which may find that it has to wait: then it counts as running.
-    pub(super) fn poll_with(
+    fn resume_elsewhere(
         &mut self,
-        cx: &mut Context<'_>,
-        input: Option<Resume<C::Sent>>,
-    ) -> Poll<Result<C::Yield, Stop<C::Return>>> {
-        let input = input.map(|input| self.admit(input)).transpose()?;
-        let running = Running(self);
-        let Some(body) = &mut running.0.body else {
-            return Poll::Ready(Err(Stop::Closed));
-        };
-        let Poll::Ready(step) = body.poll_resume(cx, input) else {
-            running.keep(GeneratorState::Running);
-            return Poll::Pending;
-        };
-        Poll::Ready(running.settle(step))
+        input: Resume<C::Sent>,
+        place: &'static Location<'static>,
+    ) -> Result<C::Yield, Stop<C::Return>> {
+        let input = self.admit(input, place)?;
+        self.run(input, place)
     }
 
     /// Lets an input pass to the body, if it may where the body stands.
     #[cold]
-    fn admit(&mut self, input: Resume<C::Sent>) -> Result<Resume<C::Sent>, Stop<C::Return>> {
+    fn admit(
+        &mut self,
+        input: Resume<C::Sent>,
+        place: &'static Location<'static>,
+    ) -> Result<Resume<C::Sent>, Stop<C::Return>> {
         match (self.state, input) {
             (GeneratorState::Running, _) => Err(GeneratorError::AlreadyExecuting.into()),
             (GeneratorState::Suspended, input) => Ok(input),
@@ -229,11 +237,11 @@ impl<C: Coroutine> Generator<C> {
             (GeneratorState::Created, Resume::Send(_)) => Err(GeneratorError::JustStarted.into()),
             (GeneratorState::Closed, Resume::Next | Resume::Send(_)) => Err(Stop::Closed),
             (_, Resume::Throw(error)) => {
-                self.close_now();
+                on_behalf_of(place, || self.close_now());
                 Err(Stop::Raised(Raised::Error(error)))
             }
             (_, Resume::Exit) => {
-                self.close_now();
+                on_behalf_of(place, || self.close_now());
                 Err(Stop::Raised(Raised::Exit))
             }
         }
@@ -243,38 +251,6 @@ impl<C: Coroutine> Generator<C> {
     pub(super) fn close_now(&mut self) {
         self.state = GeneratorState::Closed;
         self.body = None;
-    }
-}
-
-/// A generator whose body runs at this moment.
-///
-/// Whatever is not a yield closes it: a return, an error, and a panic on its way through. That is
-/// why closing is what happens when nobody says otherwise.
-struct Running<'a, C: Coroutine>(&'a mut Generator<C>);
-
-impl<C: Coroutine> Running<'_, C> {
-    #[inline(always)]
-    fn keep(self, state: GeneratorState) {
-        self.0.state = state;
-        mem::forget(self);
-    }
-
-    #[inline(always)]
-    fn settle(self, step: Step<C>) -> Result<C::Yield, Stop<C::Return>> {
-        match step {
-            Ok(CoroutineState::Yielded(value)) => {
-                self.keep(GeneratorState::Suspended);
-                Ok(value)
-            }
-            Ok(CoroutineState::Complete(value)) => Err(Stop::Returned(value)),
-            Err(raised) => Err(Stop::Raised(raised)),
-        }
-    }
-}
-
-impl<C: Coroutine> Drop for Running<'_, C> {
-    fn drop(&mut self) {
-        self.0.close_now();
     }
 }
 

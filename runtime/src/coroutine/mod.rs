@@ -21,12 +21,14 @@
 //! | `delegate` | `yield from`: by hand, and how deep it may go |
 //! | `async_body` | an `async` block that yields and receives |
 //! | `co` | what such a block yields with |
+//! | `borrowed` | a coroutine behind a reference or in a box |
 //! | `boxed` | a coroutine behind a pointer, and how a long chain of them is dropped |
 //! | `drive` | a coroutine as a task |
 //! | `stepped` | a future as a coroutine |
 //! | `traced` | a coroutine whose every step is in the trace |
 
 mod async_body;
+mod borrowed;
 mod boxed;
 mod co;
 mod delegate;
@@ -54,6 +56,7 @@ pub use traced::Traced;
 pub use values::{SharedValues, Values};
 
 use std::fmt::Debug;
+use std::panic::Location;
 use std::task::{Context, Poll};
 
 /// A computation that can stop, hand a value out, and be resumed with a value put in.
@@ -123,28 +126,54 @@ pub trait Coroutine {
     /// catch, or the request to exit passed on. The body has ended.
     fn resume(&mut self, input: Resume<Self::Sent>) -> Step<Self>;
 
+    /// The same, on behalf of the line of the program that resumes: a [`Traced`] body tells it.
+    ///
+    /// A body leaves this alone. Whatever stands between a body and who resumes it, and hands on
+    /// what the body is resumed with, hands the line on as well.
+    ///
+    /// # Errors
+    /// As [`resume`](Self::resume).
+    #[inline(always)]
+    fn resume_at(
+        &mut self,
+        input: Resume<Self::Sent>,
+        place: &'static Location<'static>,
+    ) -> Step<Self> {
+        let _ = place;
+        self.resume(input)
+    }
+
     /// The same, under an executor that will wake whoever `cx` belongs to.
     ///
     /// A hand-written machine leaves this alone: it never waits for anything but its resume. An
     /// [`async_body`] can also await other futures here; then the answer is `Pending`, and the next
     /// call passes `None` to go on with that wait. After a yield, the next call passes an input.
+    /// `place` is as in [`resume_at`](Self::resume_at).
     fn poll_resume(
         &mut self,
         cx: &mut Context<'_>,
         input: Option<Resume<Self::Sent>>,
+        place: &'static Location<'static>,
     ) -> Poll<Step<Self>> {
         let _ = cx;
-        Poll::Ready(self.resume(input.unwrap_or(Resume::Next)))
+        Poll::Ready(self.resume_at(input.unwrap_or(Resume::Next), place))
+    }
+
+    /// The line of the yield at which it stands, where that is known: an [`async_body`] knows it. A
+    /// machine written by hand yields by returning, and no line of it is known.
+    fn place(&self) -> Option<&'static Location<'static>> {
+        None
     }
 
     /// The same coroutine with each of its steps in the trace, under `name`; see [`Traced`].
+    #[track_caller]
     fn traced(self, name: &str) -> Traced<Self>
     where
         Self: Sized,
         Self::Sent: Debug,
         Self::Yield: Debug,
     {
-        Traced::new(self, name, GeneratorState::Created)
+        Traced::new(self, name, GeneratorState::Created, Location::caller())
     }
 
     /// The same coroutine behind a pointer that hides its type; see [`Boxed`].
@@ -212,46 +241,6 @@ impl<S> Resume<S> {
             Resume::Throw(error) => Err(Raised::Error(error)),
             Resume::Exit => Err(Raised::Exit),
         }
-    }
-}
-
-/// To resume a borrowed coroutine is to resume the coroutine: `yield from` may borrow.
-impl<C: Coroutine + ?Sized> Coroutine for &mut C {
-    type Sent = C::Sent;
-    type Yield = C::Yield;
-    type Return = C::Return;
-
-    #[inline]
-    fn resume(&mut self, input: Resume<C::Sent>) -> Step<C> {
-        (**self).resume(input)
-    }
-
-    fn poll_resume(
-        &mut self,
-        cx: &mut Context<'_>,
-        input: Option<Resume<C::Sent>>,
-    ) -> Poll<Step<C>> {
-        (**self).poll_resume(cx, input)
-    }
-}
-
-/// A body too large to be moved about, or one of several types behind one pointer.
-impl<C: Coroutine + ?Sized> Coroutine for Box<C> {
-    type Sent = C::Sent;
-    type Yield = C::Yield;
-    type Return = C::Return;
-
-    #[inline]
-    fn resume(&mut self, input: Resume<C::Sent>) -> Step<C> {
-        (**self).resume(input)
-    }
-
-    fn poll_resume(
-        &mut self,
-        cx: &mut Context<'_>,
-        input: Option<Resume<C::Sent>>,
-    ) -> Poll<Step<C>> {
-        (**self).poll_resume(cx, input)
     }
 }
 

@@ -1,8 +1,9 @@
 //! One generator with several handles, where "already executing" can happen.
 
-use super::{Coroutine, Error, Generator, GeneratorError, GeneratorState, Raised, Stop};
+use super::{Coroutine, Error, Generator, GeneratorError, GeneratorState, Raised, Resume, Stop};
 use std::cell::Cell;
 use std::fmt;
+use std::panic::Location;
 use std::rc::Rc;
 
 /// A generator that several owners may resume, one of which can be its own body.
@@ -66,32 +67,46 @@ impl<C: Coroutine> SharedGenerator<C> {
     ///
     /// # Errors
     /// As there, and [`GeneratorError::AlreadyExecuting`].
+    #[track_caller]
     pub fn next(&self) -> Result<C::Yield, Stop<C::Return>> {
-        self.take()?.run(Generator::next)
+        self.next_at(Location::caller())
+    }
+
+    pub(super) fn next_at(
+        &self,
+        place: &'static Location<'static>,
+    ) -> Result<C::Yield, Stop<C::Return>> {
+        self.take()?.run(|generator| generator.resume_with(Resume::Next, place))
     }
 
     /// Sends a value to the yield at which the body stands; see [`Generator::send`].
     ///
     /// # Errors
     /// As there, and [`GeneratorError::AlreadyExecuting`].
+    #[track_caller]
     pub fn send(&self, value: C::Sent) -> Result<C::Yield, Stop<C::Return>> {
-        self.take()?.run(|generator| generator.send(value))
+        let place = Location::caller();
+        self.take()?.run(|generator| generator.resume_with(Resume::Send(value), place))
     }
 
     /// Raises an error at the yield at which the body stands; see [`Generator::throw`].
     ///
     /// # Errors
     /// As there, and [`GeneratorError::AlreadyExecuting`].
+    #[track_caller]
     pub fn throw(&self, error: impl Into<Error>) -> Result<C::Yield, Stop<C::Return>> {
-        self.take()?.run(|generator| generator.throw(error))
+        let place = Location::caller();
+        self.take()?.run(|generator| generator.throw_at(error, place))
     }
 
     /// Tells the body to exit; see [`Generator::close`].
     ///
     /// # Errors
     /// As there, and [`GeneratorError::AlreadyExecuting`].
+    #[track_caller]
     pub fn close(&self) -> Result<Option<C::Return>, Raised> {
-        self.take()?.run(Generator::close)
+        let place = Location::caller();
+        self.take()?.run(|generator| generator.close_at(place))
     }
 
     /// Where it stands.

@@ -3,6 +3,7 @@
 use super::{Coroutine, CoroutineState, Resume, Step};
 use std::fmt;
 use std::future::Future;
+use std::panic::Location;
 use std::pin::Pin;
 use std::task::{Context, Poll, Waker};
 
@@ -51,7 +52,12 @@ impl<F: Future> Coroutine for Stepped<F> {
     }
 
     /// Under an executor a future that is pending is simply pending.
-    fn poll_resume(&mut self, cx: &mut Context<'_>, input: Option<Resume<()>>) -> Poll<Step<Self>> {
+    fn poll_resume(
+        &mut self,
+        cx: &mut Context<'_>,
+        input: Option<Resume<()>>,
+        _: &'static Location<'static>,
+    ) -> Poll<Step<Self>> {
         input.map(Resume::received).transpose()?;
         self.future.as_mut().poll(cx).map(|output| Ok(CoroutineState::Complete(output)))
     }

@@ -1,8 +1,9 @@
 //! A coroutine whose every step is in the trace.
 
 use super::{Coroutine, CoroutineState, GeneratorState, Resume, Step};
-use crate::trace::{ObjectKind, ResumedWith, Tag, What, emit};
+use crate::trace::{ObjectKind, ResumedWith, Tag, What, emit, emit_at};
 use std::fmt::{self, Debug};
+use std::panic::Location;
 use std::task::{Context, Poll};
 
 /// A coroutine that reports what it is resumed with, what it yields, and each of its states.
@@ -41,14 +42,19 @@ impl<C> Traced<C>
 where
     C: Coroutine<Sent: Debug, Yield: Debug>,
 {
-    pub(super) fn new(body: C, name: &str, state: GeneratorState) -> Self {
+    pub(super) fn new(
+        body: C,
+        name: &str,
+        state: GeneratorState,
+        place: &'static Location<'static>,
+    ) -> Self {
         let traced = Traced { body: Some(body), tag: Tag::named(ObjectKind::Coroutine, name) };
-        traced.report(state);
+        traced.report(place, state);
         traced
     }
 
-    fn resumed(&self, input: &Resume<C::Sent>) {
-        emit(|| What::Resumed {
+    fn resumed(&self, input: &Resume<C::Sent>, place: &'static Location<'static>) {
+        emit_at(place, || What::Resumed {
             coroutine: self.tag.id(),
             with: match input {
                 Resume::Next => ResumedWith::Nothing,
@@ -57,30 +63,28 @@ where
                 Resume::Exit => ResumedWith::Exit,
             },
         });
-        self.report(GeneratorState::Running);
+        self.report(place, GeneratorState::Running);
     }
 
-    fn settle(&mut self, step: Step<C>) -> Step<C> {
+    /// A yield is told with its own line, and where that is not known, as is all else, with that of
+    /// the resume, which is where the program goes on.
+    fn settle(&mut self, step: Step<C>, place: &'static Location<'static>) -> Step<C> {
         if let Ok(CoroutineState::Yielded(value)) = &step {
-            emit(|| What::Yielded { coroutine: self.tag.id(), value: Some(format!("{value:?}")) });
-            self.report(GeneratorState::Suspended);
-        } else {
-            self.close();
+            let place = self.place().unwrap_or(place);
+            let value = || Some(format!("{value:?}"));
+            emit_at(place, || What::Yielded { coroutine: self.tag.id(), value: value() });
+            self.report(place, GeneratorState::Suspended);
+        } else if let Some(body) = self.body.take() {
+            drop(body);
+            self.report(place, GeneratorState::Closed);
         }
         step
     }
 }
 
 impl<C> Traced<C> {
-    fn report(&self, state: GeneratorState) {
-        emit(|| What::CoroutineState { coroutine: self.tag.id(), state });
-    }
-
-    fn close(&mut self) {
-        if let Some(body) = self.body.take() {
-            drop(body);
-            self.report(GeneratorState::Closed);
-        }
+    fn report(&self, place: &'static Location<'static>, state: GeneratorState) {
+        emit_at(place, || What::CoroutineState { coroutine: self.tag.id(), state });
     }
 
     fn body(&mut self) -> &mut C {
@@ -101,10 +105,17 @@ where
 
     /// # Panics
     /// If the body has ended.
+    #[track_caller]
     fn resume(&mut self, input: Resume<C::Sent>) -> Step<C> {
-        self.resumed(&input);
-        let step = self.body().resume(input);
-        self.settle(step)
+        self.resume_at(input, Location::caller())
+    }
+
+    /// # Panics
+    /// If the body has ended.
+    fn resume_at(&mut self, input: Resume<C::Sent>, place: &'static Location<'static>) -> Step<C> {
+        self.resumed(&input, place);
+        let step = self.body().resume_at(input, place);
+        self.settle(step, place)
     }
 
     /// # Panics
@@ -113,18 +124,30 @@ where
         &mut self,
         cx: &mut Context<'_>,
         input: Option<Resume<C::Sent>>,
+        place: &'static Location<'static>,
     ) -> Poll<Step<C>> {
         if let Some(input) = &input {
-            self.resumed(input);
+            self.resumed(input, place);
         }
-        let step = std::task::ready!(self.body().poll_resume(cx, input));
-        Poll::Ready(self.settle(step))
+        let step = std::task::ready!(self.body().poll_resume(cx, input, place));
+        Poll::Ready(self.settle(step, place))
+    }
+
+    fn place(&self) -> Option<&'static Location<'static>> {
+        self.body.as_ref()?.place()
     }
 }
 
 impl<C> Drop for Traced<C> {
+    /// No line drops it: whatever holds it goes.
     fn drop(&mut self) {
-        self.close();
+        if let Some(body) = self.body.take() {
+            drop(body);
+            emit(|| What::CoroutineState {
+                coroutine: self.tag.id(),
+                state: GeneratorState::Closed,
+            });
+        }
     }
 }
 

@@ -1,8 +1,9 @@
 //! The `for` loop over a generator.
 
-use super::{Coroutine, Generator, SharedGenerator, Stop};
+use super::{Coroutine, Generator, Resume, SharedGenerator, Stop};
 use std::fmt;
 use std::iter::FusedIterator;
+use std::panic::Location;
 
 /// The values that a generator yields: what `for value in &mut generator` runs over.
 ///
@@ -28,16 +29,20 @@ use std::iter::FusedIterator;
 /// assert_eq!(countdown.result().unwrap()?, "lift-off");
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
-pub struct Values<'a, C: Coroutine>(&'a mut Generator<C>);
+pub struct Values<'a, C: Coroutine> {
+    generator: &'a mut Generator<C>,
+    /// The line of the loop.
+    place: &'static Location<'static>,
+}
 
 impl<C: Coroutine> Iterator for Values<'_, C> {
     type Item = C::Yield;
 
     fn next(&mut self) -> Option<C::Yield> {
-        match self.0.next() {
+        match self.generator.resume_with(Resume::Next, self.place) {
             Ok(value) => return Some(value),
-            Err(Stop::Returned(value)) => self.0.set_result(Ok(value)),
-            Err(Stop::Raised(raised)) => self.0.set_result(Err(raised)),
+            Err(Stop::Returned(value)) => self.generator.set_result(Ok(value)),
+            Err(Stop::Raised(raised)) => self.generator.set_result(Err(raised)),
             Err(Stop::Closed) => {}
         }
         None
@@ -48,15 +53,17 @@ impl<'a, C: Coroutine> IntoIterator for &'a mut Generator<C> {
     type Item = C::Yield;
     type IntoIter = Values<'a, C>;
 
+    #[track_caller]
     fn into_iter(self) -> Values<'a, C> {
-        Values(self)
+        self.values()
     }
 }
 
 impl<C: Coroutine> Generator<C> {
     /// Its values as an iterator, for `map`, `zip` and the like.
+    #[track_caller]
     pub fn values(&mut self) -> Values<'_, C> {
-        Values(self)
+        Values { generator: self, place: Location::caller() }
     }
 }
 
@@ -67,13 +74,14 @@ impl<C: Coroutine> Generator<C> {
 /// "generator already executing".
 pub struct SharedValues<'a, C: Coroutine> {
     generator: &'a SharedGenerator<C>,
+    place: &'static Location<'static>,
 }
 
 impl<C: Coroutine> Iterator for SharedValues<'_, C> {
     type Item = C::Yield;
 
     fn next(&mut self) -> Option<C::Yield> {
-        match self.generator.next() {
+        match self.generator.next_at(self.place) {
             Ok(value) => return Some(value),
             Err(Stop::Returned(value)) => self.generator.set_result(Ok(value)),
             Err(Stop::Raised(raised)) => self.generator.set_result(Err(raised)),
@@ -87,15 +95,17 @@ impl<'a, C: Coroutine> IntoIterator for &'a SharedGenerator<C> {
     type Item = C::Yield;
     type IntoIter = SharedValues<'a, C>;
 
+    #[track_caller]
     fn into_iter(self) -> SharedValues<'a, C> {
-        SharedValues { generator: self }
+        self.values()
     }
 }
 
 impl<C: Coroutine> SharedGenerator<C> {
     /// Its values as an iterator, for `map`, `zip` and the like.
+    #[track_caller]
     pub fn values(&self) -> SharedValues<'_, C> {
-        SharedValues { generator: self }
+        SharedValues { generator: self, place: Location::caller() }
     }
 }
 
@@ -103,7 +113,7 @@ impl<C: Coroutine> FusedIterator for Values<'_, C> {}
 
 impl<C: Coroutine> fmt::Debug for Values<'_, C> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_tuple("Values").field(&self.0).finish()
+        f.debug_tuple("Values").field(&self.generator).finish()
     }
 }
 

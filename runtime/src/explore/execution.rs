@@ -31,6 +31,8 @@ pub(super) struct Step<'a> {
     pub(super) last: Option<Choice>,
     /// What was touched by it.
     pub(super) touched: Vec<Touch>,
+    /// Whether time has passed since, without having been chosen.
+    pub(super) waited: bool,
 }
 
 /// Whether a choice takes the turn away from the task that had it last and could go on.
@@ -65,6 +67,8 @@ pub(super) struct Run<T> {
     pub(super) options: Vec<Choice>,
     /// What was touched by the last step.
     pub(super) touched: Vec<Touch>,
+    /// Whether nobody is left who could have had another turn.
+    pub(super) complete: bool,
 }
 
 /// Runs `program` on a runtime of its own, as `guide` will have it.
@@ -89,11 +93,11 @@ pub(super) fn execute<F: Future>(
     };
     let runtime: Runtime = builder.build();
     let ran = catch_unwind(AssertUnwindSafe(|| runtime.run(async { program().await })));
-    let touched = take_touches();
+    execution.state.borrow_mut().note(take_touches());
+    let complete = is_complete(&runtime, ran.as_ref().ok());
     drop(runtime);
-    let State { taken, preemptions, options, panic, touched: mut before, .. } =
-        execution.state.take();
-    before.extend(touched);
+    let State { taken, preemptions, options, panic, touched, .. } = execution.state.take();
+    let complete = complete && panic.is_none();
     let end = match (panic, ran) {
         (Some((task, message)), _) => End::Failed(Fault::Panic { task, message }),
         (None, Ok(Ok(output))) => End::Done(output),
@@ -107,7 +111,16 @@ pub(super) fn execute<F: Future>(
             End::Failed(Fault::Panic { task: TaskId::MAIN, message })
         }
     };
-    Run { end, schedule: taken.into(), preemptions, options, touched: before }
+    Run { end, schedule: taken.into(), preemptions, options, touched, complete }
+}
+
+fn is_complete<T>(runtime: &Runtime, ran: Option<&Result<T, Halt>>) -> bool {
+    let mut tasks = runtime.core.tasks.borrow_mut();
+    match ran {
+        Some(Ok(_)) => tasks.keys().into_iter().all(|key| tasks.is_done(key)),
+        Some(Err(Halt::Stuck(_))) => true,
+        Some(Err(Halt::Stopped)) | None => false,
+    }
 }
 
 struct Execution {
@@ -121,6 +134,7 @@ struct State {
     preemptions: usize,
     options: Vec<Choice>,
     touched: Vec<Touch>,
+    waited: bool,
     panic: Option<(TaskId, String)>,
     /// The task whose turn it is.
     running: Option<Key>,
@@ -137,6 +151,15 @@ struct DroppableWait {
 }
 
 impl State {
+    /// The step that was taken last has touched this.
+    fn note(&mut self, touched: Vec<Touch>) {
+        // Once time has passed, it was not that step any more. It was the main future, and it
+        // stays between what was before and what comes: the next step depends on the time.
+        if !self.waited {
+            self.touched.extend(touched);
+        }
+    }
+
     fn options(&self, ready: &[Key], timers: bool) -> Vec<Choice> {
         let mut options: Vec<_> = ready.iter().map(|key| Choice::Run(TaskId(key.serial))).collect();
         if ready.is_empty() && timers && !self.waits.is_empty() {
@@ -158,7 +181,7 @@ impl State {
 impl Director for Execution {
     fn direct(&self, ready: &[Key], timers: bool) -> Move {
         let mut state = self.state.borrow_mut();
-        state.touched.extend(take_touches());
+        state.note(take_touches());
         state.dropping = None;
         if state.panic.is_some() {
             // The fault is found; what comes after it is no part of the shortest way to it.
@@ -166,11 +189,13 @@ impl Director for Execution {
         }
         let options = state.options(ready, timers);
         if options.is_empty() {
+            state.waited = true;
             return Move::Wait;
         }
         let touched = std::mem::take(&mut state.touched);
+        let waited = std::mem::take(&mut state.waited);
         let last = state.taken.last().copied();
-        let step = Step { options: &options, last, touched };
+        let step = Step { options: &options, last, touched, waited };
         let Some(choice) = self.guide.borrow_mut().choose(step) else {
             state.options = options;
             return Move::Stop;

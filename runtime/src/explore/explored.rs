@@ -14,6 +14,7 @@ use std::fmt;
 pub struct Explored<T> {
     pub(super) schedules: u64,
     pub(super) pruned: u64,
+    pub(super) skipped: Option<u64>,
     pub(super) outcomes: BTreeMap<T, Tally>,
     pub(super) failures: u64,
     pub(super) failure: Option<Failure>,
@@ -23,8 +24,10 @@ pub struct Explored<T> {
 /// How often an outcome came out.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Tally {
-    /// Under how many schedules.
+    /// Under how many schedules, of those that were run.
     pub count: u64,
+    /// Under how many of those that were [skipped](Explored::skipped), if that is known.
+    pub skipped: Option<u64>,
     /// A shortest of them: fewest steps, then fewest preemptions.
     pub shortest: Schedule,
     /// How often it takes the turn away from a task that could go on.
@@ -79,8 +82,22 @@ impl<T> Explored<T> {
         self.schedules
     }
 
-    /// How many branches of the search were left out by [pruning](super::Explorer::prune), because
-    /// each schedule in them differs from one that was run only in the order of independent steps.
+    /// How many schedules were left out by [pruning](super::Explorer::prune), because each differs
+    /// from one that was run only in the order of independent steps. With those that were run they
+    /// are all that there are.
+    ///
+    /// It is computed, and not run: from which steps of a run depend on each other follows in how
+    /// many orders they could have come. `None` where that says too little: a bound has cut
+    /// something off; a run was over before all of its tasks were, by the end of the program's own
+    /// future or by a panic, so that nobody knows what was still to come; or the number is too
+    /// large. How many [branches](Self::pruned) were left out is known then, too.
+    pub fn skipped(&self) -> Option<u64> {
+        self.skipped
+    }
+
+    /// How many branches of the search were left out by [pruning](super::Explorer::prune). A branch
+    /// is a choice that was not tried, with every schedule that begins with it, or with none, where
+    /// the search had turned back before.
     pub fn pruned(&self) -> u64 {
         self.pruned
     }
@@ -115,13 +132,28 @@ impl<T> Explored<T> {
         assert!(self.failure.is_none() && self.schedules > 0, "{self}");
         self
     }
+
+    /// What was skipped is known of every run or of none: the one that says too little may stand
+    /// for what is missing in the others.
+    pub(super) fn settle_skipped(&mut self) {
+        let settled = match (self.pruned, self.skipped) {
+            (0, _) => Some(0),
+            (_, Some(_)) if !self.cut.is_cut() => return,
+            _ => None,
+        };
+        self.skipped = settled;
+        self.outcomes.values_mut().for_each(|tally| tally.skipped = settled);
+    }
 }
 
 impl<T> fmt::Display for Explored<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{} schedules", self.schedules)?;
-        if self.pruned > 0 {
-            write!(f, ", {} branches skipped that could not differ", self.pruned)?;
+        match self.skipped {
+            Some(0) => {}
+            Some(skipped) => write!(f, ", {skipped} skipped that could not differ")?,
+            None if self.pruned == 0 => {}
+            None => write!(f, ", {} branches skipped that could not differ", self.pruned)?,
         }
         let Cut { schedules, depth, preemptions, drops } = self.cut;
         if schedules {

@@ -84,14 +84,39 @@ impl Explorer {
     }
 
     /// Leaves out schedules that differ from one that was run only in the order of independent
-    /// steps: steps of different tasks that touch nothing in common. All outcomes and all faults
-    /// still come out, each less often, and perhaps with more preemptions than there need be.
+    /// steps: steps of different tasks that touch nothing in common. Steps that wake the program's
+    /// own future touch that. All outcomes and all faults still come out, each less often, and
+    /// perhaps with more preemptions than there need be. How many schedules were left out is
+    /// [told](Explored::skipped) where it is known.
     ///
     /// **By asking for it you promise** that tasks share nothing but
     /// [`SharedCell`](crate::sync::SharedCell)s, the other primitives of [`sync`](crate::sync),
     /// join handles and the clock. A touch of anything else, an `Rc<RefCell<_>>` or a future of
     /// your own that keeps wakers, cannot be seen, and what depends on it would be missed. What is
     /// set up before the tasks are spawned and only read from then on does no harm.
+    ///
+    /// ```
+    /// use handloom::explore::Explorer;
+    /// use handloom::sync::SharedCell;
+    ///
+    /// // Two tasks have three turns each, and nothing in common but who waits for their ends.
+    /// let program = async || {
+    ///     handloom::gather([(); 2].map(|()| {
+    ///         let cell = SharedCell::new(0);
+    ///         cell.set(1);
+    ///         handloom::spawn(async move {
+    ///             for _ in 0..2 {
+    ///                 cell.set(cell.get() + 1);
+    ///                 handloom::yield_now().await;
+    ///             }
+    ///         })
+    ///     }))
+    ///     .await;
+    /// };
+    /// assert_eq!(Explorer::new().run(program).schedules(), 20);
+    /// let pruned = Explorer::new().prune().run(program);
+    /// assert_eq!((pruned.schedules(), pruned.skipped()), (2, Some(18)));
+    /// ```
     ///
     /// It has no effect together with a bound on preemptions or on drops: the one schedule of many
     /// that is run might be the one that the bound forbids.
@@ -159,6 +184,7 @@ impl Explorer {
         let mut explored = Explored {
             schedules: 0,
             pruned: 0,
+            skipped: Some(0),
             outcomes: BTreeMap::new(),
             failures: 0,
             failure: None,
@@ -173,13 +199,12 @@ impl Explorer {
             }
             let notes = if limits.prune { Notes::Touches } else { Notes::Nothing };
             let mut run = execute(program, &guide, notes);
-            let touched = std::mem::take(&mut run.touched);
-            explored.count(run, &judge);
-            let goes_on = search.borrow_mut().advance(touched);
+            search.borrow_mut().end(std::mem::take(&mut run.touched));
             if let Some(strayed) = &search.borrow().strayed {
                 panic!("{strayed}");
             }
-            if !goes_on {
+            explored.count(run, &judge, || search.borrow().skipped());
+            if !search.borrow_mut().advance() {
                 break;
             }
         }
@@ -188,30 +213,39 @@ impl Explorer {
         explored.cut.depth = left_out.depth;
         explored.cut.preemptions = left_out.preemptions;
         explored.cut.drops = left_out.drops;
+        explored.settle_skipped();
         explored
     }
 }
 
 impl<T: Ord> Explored<T> {
-    fn count<U>(&mut self, run: Run<U>, judge: impl Fn(U) -> Result<T, Fault>) {
-        let Run { end, schedule, preemptions, .. } = run;
+    fn count<U>(
+        &mut self,
+        run: Run<U>,
+        judge: impl Fn(U) -> Result<T, Fault>,
+        skipped: impl FnOnce() -> Option<u64>,
+    ) {
+        let Run { end, schedule, preemptions, complete, .. } = run;
         let judged = match end {
             End::Done(output) => judge(output),
             End::Failed(fault) => Err(fault),
             End::Stopped => return,
         };
         self.schedules += 1;
+        let add = |all: Option<u64>, some: Option<u64>| all?.checked_add(some?);
+        let skipped = if complete { skipped() } else { None };
+        self.skipped = add(self.skipped, skipped);
         match judged {
             Ok(outcome) => {
-                let tally = Tally { count: 1, shortest: schedule, preemptions };
+                let tally = Tally { count: 1, skipped, shortest: schedule, preemptions };
                 match self.outcomes.get_mut(&outcome) {
                     None => drop(self.outcomes.insert(outcome, tally)),
                     Some(known) => {
-                        let count = known.count + 1;
+                        let (count, skipped) = (known.count + 1, add(known.skipped, skipped));
                         if tally.order() < known.order() {
                             *known = tally;
                         }
-                        known.count = count;
+                        (known.count, known.skipped) = (count, skipped);
                     }
                 }
             }

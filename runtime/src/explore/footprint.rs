@@ -1,7 +1,8 @@
 //! What a step touched, and which steps could change places.
 //!
 //! Two steps of different tasks that touch nothing in common, or only look at it, come to the same
-//! in either order. A search that has been through one of the orders can do without the other. It
+//! in either order. The turns of the main future are a part of the step that has woken it, and of
+//! two such steps the second may find it at the end of its wait: they depend on each other. A search that has been through one of the orders can do without the other. It
 //! does so by *sleep sets* (Patrice Godefroid, 1990): a choice that was tried at a node is put to
 //! sleep for the node's other branches, and sleeps until a step is taken there that depends on it.
 //! What is asleep is not tried. Every state is still reached, and so is every outcome.
@@ -25,11 +26,11 @@ impl Footprint {
         })
     }
 
-    /// Whether the life of whoever made `choice` was touched.
-    fn aborts(&self, choice: Choice) -> bool {
+    /// Whether it may be for this that `choice` can be made, or comes to what it comes to.
+    fn gives_turn(&self, choice: Choice) -> bool {
         self.0
             .iter()
-            .any(|touch| matches!(touch.shared, Shared::Life(task) if Some(task) == choice.task()))
+            .any(|touch| matches!(touch.shared, Shared::Turn(task) if Some(task) == choice.task()))
     }
 }
 
@@ -41,15 +42,20 @@ pub(super) struct Sleeper {
 }
 
 impl Sleeper {
-    /// Whether it could change places with another step.
+    /// Whether it sleeps on while another step is taken.
     pub(super) fn sleeps_through(&self, other: Choice, footprint: &Footprint) -> bool {
-        let (Some(mine), Some(other_task)) = (self.choice.task(), other.task()) else {
-            // All of the program depends on the time.
-            return false;
-        };
-        mine != other_task
-            && !self.footprint.meets(footprint)
-            && !self.footprint.aborts(other)
-            && !footprint.aborts(self.choice)
+        !depend((self.choice, &self.footprint), (other, footprint))
     }
+}
+
+/// Whether two steps cannot change places.
+pub(super) fn depend(one: (Choice, &Footprint), other: (Choice, &Footprint)) -> bool {
+    let (Some(task), Some(other_task)) = (one.0.task(), other.0.task()) else {
+        // All of the program depends on the time.
+        return true;
+    };
+    task == other_task
+        || one.1.meets(other.1)
+        || one.1.gives_turn(other.0)
+        || other.1.gives_turn(one.0)
 }

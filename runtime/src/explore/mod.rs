@@ -62,6 +62,8 @@ mod fault;
 
 mod footprint;
 
+mod orders;
+
 mod quiet;
 
 mod replay;

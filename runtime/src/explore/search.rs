@@ -7,6 +7,7 @@
 
 use super::execution::{Guide, Step, preempts};
 use super::footprint::{Footprint, Sleeper};
+use super::orders::{Taken, orders};
 use super::schedule::Choice;
 use crate::trace::Touch;
 
@@ -59,6 +60,8 @@ struct Node {
     asleep: Vec<Sleeper>,
     /// What the present choice touched.
     footprint: Footprint,
+    /// Time has passed before it.
+    waited: bool,
 }
 
 impl Node {
@@ -84,8 +87,8 @@ impl Search {
         }
     }
 
-    /// Ends a run and goes on to the next one. False if there is none.
-    pub(super) fn advance(&mut self, touched: Vec<Touch>) -> bool {
+    /// Ends a run.
+    pub(super) fn end(&mut self, touched: Vec<Touch>) {
         // A run that was ended at a choice has told what the last step touched.
         if !std::mem::take(&mut self.ended) {
             self.note(touched);
@@ -93,6 +96,22 @@ impl Search {
         if self.depth < self.path.len() && self.strayed.is_none() {
             self.stray(&[]);
         }
+    }
+
+    /// How many schedules differ from the run that has ended only in the order of independent
+    /// steps, and are not run for that. `None` if they are too many to be counted.
+    pub(super) fn skipped(&self) -> Option<u64> {
+        let step = |node: &Node| Taken {
+            choice: node.choice(),
+            footprint: node.footprint.clone(),
+            waited: node.waited,
+        };
+        let steps: Vec<_> = self.path[..self.depth].iter().map(step).collect();
+        Some(orders(&steps)? - 1)
+    }
+
+    /// Goes on to the next run. False if there is none.
+    pub(super) fn advance(&mut self) -> bool {
         self.depth = 0;
         self.redundant = false;
         while let Some(node) = self.path.last_mut() {
@@ -167,6 +186,7 @@ impl Search {
             drops,
             asleep,
             footprint: Footprint::default(),
+            waited: step.waited,
         })
     }
 }

@@ -5,13 +5,13 @@
 //! that only those are polled. The design is that of `FuturesUnordered` in the futures crate.
 
 use crate::context;
-use crate::trace::{self, Wait, WaitsFor};
+use crate::trace::{self, Shared, TaskId, Wait, WaitsFor, touch};
 use crate::watch::Listed;
 use crossbeam_queue::SegQueue;
 use std::collections::BTreeMap;
 use std::fmt;
 use std::pin::Pin;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::task::{Context, Poll, Wake, Waker};
 
@@ -38,12 +38,15 @@ struct Child<F> {
 }
 
 /// What the children's wakers share.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 struct Family {
     /// The children that were woken since they were polled last, in order.
     woken: SegQueue<usize>,
     /// Whom to tell. Taken out by the first wake of a round and put back by the poll after it.
     parent: Mutex<Option<Waker>>,
+    /// The task that the parent was polled in last, while touches are noted: the order in which
+    /// children are woken is the order in which it polls them.
+    task: AtomicU32,
 }
 
 /// How many waits of its children a task lists.
@@ -64,6 +67,7 @@ impl Wake for Link {
     }
 
     fn wake_by_ref(self: &Arc<Self>) {
+        touch(true, || Shared::Turn(TaskId(self.family.task.load(Ordering::Relaxed))));
         if !self.queued.swap(true, Ordering::SeqCst) {
             // Note first, tell second: whoever polls because of the telling finds the note.
             self.family.woken.push(self.child);
@@ -83,7 +87,7 @@ impl Family {
 
 impl<F: Future> Children<F> {
     pub(crate) fn new(futures: impl IntoIterator<Item = F>) -> Self {
-        let family = Arc::new(Family { woken: SegQueue::new(), parent: Mutex::new(None) });
+        let family = Arc::new(Family::default());
         let child = |(child, future)| {
             // Each begins as woken: the first poll polls them all.
             let queued = AtomicBool::new(true);
@@ -119,6 +123,11 @@ impl<F: Future> Children<F> {
         let waker = cx.waker().clone();
         let before = self.family.parent().replace(waker);
         drop(before);
+        if trace::touching()
+            && let Some(task) = context::current_task()
+        {
+            self.family.task.store(task.0, Ordering::Relaxed);
+        }
         let noted = if trace::noting() { trace::take_waits() } else { Vec::new() };
         if trace::inquiring() {
             self.wake_all();

@@ -35,12 +35,11 @@ pub use observer::Observer;
 pub use recorder::Recorder;
 pub use ticket::{ThreadScope, ThreadTicket, ticket};
 pub use tracer::{Tracer, emit, enabled, output};
+pub use waits::{take_waits, waits};
 pub use waits_for::{Direction, Wait, WaitsFor};
 
 pub(crate) use tag::Tag;
-pub(crate) use touch::{Shared, Touch, take_touches, touch};
-pub(crate) use tracer::{Scope, current, emit_at, stamp, thread};
-pub(crate) use waits::{
-    Inquiry, Noting, inquiring, note, note_places, noted, noting, settled, take_waits, waits,
-};
+pub(crate) use touch::{Shared, Touch, take_touches, touch, touching};
+pub(crate) use tracer::{Scope, current, emit_at, on_behalf_of, stamp, thread};
+pub(crate) use waits::{Inquiry, Noting, inquiring, note, note_places, noted, noting, settled};
 pub(crate) use words::in_words;

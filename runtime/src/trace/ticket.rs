@@ -1,15 +1,18 @@
 //! How a thread that is started gets into the trace.
 
-use super::{Scope, ThreadId, What, current, emit};
+use super::{Scope, ThreadId, What, current, emit_at};
 use crate::panics::Panics;
+use std::panic::Location;
 
 /// A pass for a thread that is about to be started, so that what it does is recorded too.
 ///
-/// Where nothing is traced the ticket is blank, and using it does nothing.
+/// Where nothing is traced the ticket is blank, and using it does nothing. The line that calls is
+/// the one that the thread's beginning and end are told with.
+#[track_caller]
 pub fn ticket(name: impl Into<String>) -> ThreadTicket {
     match current() {
         Some(tracer) => tracer.ticket(name),
-        None => ThreadTicket { scope: None, name: String::new() },
+        None => ThreadTicket { scope: None, name: String::new(), place: Location::caller() },
     }
 }
 
@@ -37,19 +40,21 @@ pub fn ticket(name: impl Into<String>) -> ThreadTicket {
 pub struct ThreadTicket {
     scope: Option<Scope>,
     name: String,
+    /// The line that starts the thread.
+    place: &'static Location<'static>,
 }
 
 impl ThreadTicket {
-    pub(super) fn new(scope: Scope, name: String) -> Self {
-        ThreadTicket { scope: Some(scope), name }
+    pub(super) fn new(scope: Scope, name: String, place: &'static Location<'static>) -> Self {
+        ThreadTicket { scope: Some(scope), name, place }
     }
 
     /// Makes the calling thread report to the trace until the guard is dropped.
     pub fn enter(self) -> ThreadScope {
-        let thread = self.scope.as_ref().map(|scope| scope.thread);
+        let thread = self.scope.as_ref().map(|scope| (scope.thread, self.place));
         let entered = ThreadScope::new(thread, self.scope);
-        if let Some(thread) = thread {
-            emit(|| What::ThreadStarted { thread, name: self.name });
+        if let Some((thread, place)) = thread {
+            emit_at(place, || What::ThreadStarted { thread, name: self.name });
         }
         entered
     }
@@ -58,13 +63,16 @@ impl ThreadTicket {
 /// Keeps a thread in a trace; see [`ThreadTicket::enter`].
 #[derive(Debug)]
 pub struct ThreadScope {
-    thread: Option<ThreadId>,
+    thread: Option<(ThreadId, &'static Location<'static>)>,
     before: Option<Scope>,
 }
 
 impl ThreadScope {
-    /// `thread` is told of at its end, if there is one to tell of.
-    pub(super) fn new(thread: Option<ThreadId>, scope: Option<Scope>) -> Self {
+    /// `thread`, if there is one to tell of, is told of at its end, with the line that started it.
+    pub(super) fn new(
+        thread: Option<(ThreadId, &'static Location<'static>)>,
+        scope: Option<Scope>,
+    ) -> Self {
         ThreadScope { thread, before: Scope::swap(scope) }
     }
 }
@@ -72,8 +80,8 @@ impl ThreadScope {
 impl Drop for ThreadScope {
     fn drop(&mut self) {
         let mut panics = Panics::default();
-        if let Some(thread) = self.thread {
-            panics.tell(|| What::ThreadFinished { thread });
+        if let Some((thread, place)) = self.thread {
+            panics.catch(|| emit_at(place, || What::ThreadFinished { thread }));
         }
         Scope::swap(self.before.take());
         panics.resume();

@@ -1,7 +1,7 @@
 //! Which shared things a step touches: what tells whether two steps could change places.
 
 use super::tracer::{TOUCHES, notes};
-use super::{ObjectId, Tag, TaskId};
+use super::{ObjectId, ObjectKind, Tag, TaskId};
 use std::cell::RefCell;
 
 thread_local! {
@@ -20,18 +20,23 @@ pub(crate) struct Touch {
 pub(crate) enum Shared {
     /// A queue, a lock, a cell.
     Object(ObjectId),
+    /// The numbers that objects of a kind are given.
+    Objects(ObjectKind),
     /// The numbers that tasks are given.
-    Numbers,
+    Tasks,
     /// Whether a task has ended, and its outcome.
     End(TaskId),
-    /// Whether a task is to go on at all.
-    Life(TaskId),
+    /// The next turn of a task, and what it does there: the task was made or aborted, or a child
+    /// of it was woken, and a task polls its children in the order in which they were woken. Other
+    /// wakes are not noted, for a turn touches what it was woken by. Nor is the turn itself, but
+    /// for the main future's, which is a part of another task's step.
+    Turn(TaskId),
 }
 
 /// Notes that the step that runs touches something, if anyone wants to know.
 #[inline]
 pub(crate) fn touch(write: bool, shared: impl FnOnce() -> Shared) {
-    if notes(TOUCHES) {
+    if touching() {
         record(Touch { shared: shared(), write });
     }
 }
@@ -47,6 +52,12 @@ fn record(touch: Touch) {
     });
 }
 
+/// Whether anyone wants to know what is touched.
+#[inline]
+pub(crate) fn touching() -> bool {
+    notes(TOUCHES)
+}
+
 /// Takes what was touched since the last call.
 pub(crate) fn take_touches() -> Vec<Touch> {
     TOUCHED.take()
@@ -56,7 +67,7 @@ impl Tag {
     /// The object is looked at.
     #[inline]
     pub(crate) fn read(&self) {
-        if notes(TOUCHES) {
+        if touching() {
             self.record(false);
         }
     }
@@ -64,17 +75,23 @@ impl Tag {
     /// The object is changed, or may be.
     #[inline]
     pub(crate) fn write(&self) {
-        if notes(TOUCHES) {
+        if touching() {
             self.record(true);
         }
     }
 
     /// The number that an object gets when it is first touched depends on which step comes first.
-    /// Counting that as a change makes any two steps that number anything dependent, so that a
-    /// number means the same object wherever two steps are compared.
+    /// A first touch changes the count of those numbers, so that any two steps that number objects
+    /// of a kind depend on each other, and a number means the same object wherever two steps are
+    /// compared. It counts as a change of the object itself, too: the other step that touches it
+    /// would number it if it came first.
     #[cold]
     fn record(&self, write: bool) {
-        let write = write || !self.is_numbered();
-        record(Touch { shared: Shared::Object(self.id()), write });
+        let first = !self.is_numbered();
+        let object = self.id();
+        if first {
+            record(Touch { shared: Shared::Objects(object.kind), write: true });
+        }
+        record(Touch { shared: Shared::Object(object), write: write || first });
     }
 }

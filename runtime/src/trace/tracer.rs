@@ -97,10 +97,13 @@ impl Tracer {
         ThreadScope::new(None, Some(scope))
     }
 
-    /// A pass for a thread that is about to be started: it fixes the thread's number.
+    /// A pass for a thread that is about to be started: it fixes the thread's number. The line
+    /// that calls is the one that the thread's beginning and end are told with.
+    #[track_caller]
     pub fn ticket(&self, name: impl Into<String>) -> ThreadTicket {
         let thread = ThreadId(self.inner.threads.fetch_add(1, Ordering::Relaxed));
-        ThreadTicket::new(Scope { tracer: self.clone(), thread }, name.into())
+        let scope = Scope { tracer: self.clone(), thread };
+        ThreadTicket::new(scope, name.into(), Location::caller())
     }
 
     /// A moment as this trace counts it: the distance from its start.
@@ -156,6 +159,8 @@ thread_local! {
     /// What this thread notes, as bits. The one thing that an untraced `emit` reads.
     static NOTES: Cell<u8> = const { Cell::new(0) };
     static SCOPE: RefCell<Option<Scope>> = const { RefCell::new(None) };
+    /// The line on whose behalf things happen that know no line of their own.
+    static BEHALF: Cell<Option<&'static Location<'static>>> = const { Cell::new(None) };
 }
 
 /// Events, for an observer.
@@ -243,11 +248,34 @@ fn emit_enabled(caller: Option<&'static Location<'static>>, what: impl FnOnce() 
     // `try_with`, here and below: the destructor of another thread-local may ask after ours is gone.
     let scope = SCOPE.try_with(|scope| scope.borrow().clone()).ok().flatten();
     if let Some(Scope { tracer, thread }) = scope {
-        // The event is built first: naming an object in it may emit an event of its own.
-        let what = what();
+        let caller = caller.or(BEHALF.get());
+        // The event is built first: naming an object in it may emit an event of its own, which
+        // the same line did.
+        let what = Behalf::with(caller, what);
         // An observer that emits would observe itself without end.
         let _before = Noted(note_only(0));
         tracer.event(thread, caller.map(Place::from), what);
+    }
+}
+
+/// Does `f`. What is reported meanwhile without a line of its own was done by the line `place`.
+pub(crate) fn on_behalf_of<T>(place: &'static Location<'static>, f: impl FnOnce() -> T) -> T {
+    if enabled() { Behalf::with(Some(place), f) } else { f() }
+}
+
+/// The line that is restored when this is dropped, also by a panic.
+struct Behalf(Option<&'static Location<'static>>);
+
+impl Behalf {
+    fn with<T>(place: Option<&'static Location<'static>>, f: impl FnOnce() -> T) -> T {
+        let _before = Behalf(BEHALF.replace(place));
+        f()
+    }
+}
+
+impl Drop for Behalf {
+    fn drop(&mut self) {
+        BEHALF.set(self.0);
     }
 }
 

@@ -20,8 +20,73 @@ pub(crate) fn noting() -> bool {
 }
 
 /// Notes that the future being polled waits for `on()`, at `place`, if anyone wants to know.
+///
+/// A future written by hand calls it just before it returns `Pending`, each time. Then the trace, a
+/// player and the report of a deadlock say what the task waits for, instead of nothing; every wait of
+/// this crate does the same. `place` is the line that waits: the future keeps it from the function
+/// that made it, which is a plain `fn` with `#[track_caller]`, as that does nothing on an `async fn`.
+///
+/// A future that polls several others needs no call of its own: each of them notes its wait.
+///
+/// ```
+/// use handloom::trace::{waits, Recorder, TaskId, WaitsFor, What};
+/// use std::cell::Cell;
+/// use std::panic::Location;
+/// use std::pin::Pin;
+/// use std::task::{Context, Poll, Waker};
+///
+/// #[derive(Default)]
+/// struct LetterBox {
+///     letter: Cell<Option<&'static str>>,
+///     reader: Cell<Option<Waker>>,
+/// }
+///
+/// struct Letter<'a>(&'a LetterBox, &'static Location<'static>);
+///
+/// impl LetterBox {
+///     #[track_caller]
+///     fn letter(&self) -> Letter<'_> {
+///         Letter(self, Location::caller())
+///     }
+///
+///     fn deliver(&self, letter: &'static str) {
+///         self.letter.set(Some(letter));
+///         self.reader.take().map(Waker::wake);
+///     }
+/// }
+///
+/// impl Future for Letter<'_> {
+///     type Output = &'static str;
+///
+///     fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<&'static str> {
+///         let Letter(letter_box, place) = *self;
+///         if let Some(letter) = letter_box.letter.take() {
+///             return Poll::Ready(letter);
+///         }
+///         letter_box.reader.set(Some(cx.waker().clone()));
+///         waits(place, || WaitsFor::other("a letter"));
+///         Poll::Pending
+///     }
+/// }
+///
+/// let recorder = Recorder::new();
+/// let runtime = handloom::Runtime::builder().observer(recorder.clone()).build();
+/// let letter_box = std::rc::Rc::new(LetterBox::default());
+/// let post = letter_box.clone();
+/// runtime.spawn(async move { post.deliver("hello") });
+/// let (line, letter) = (line!(), runtime.block_on(letter_box.letter()));
+/// assert_eq!(letter, "hello");
+///
+/// let waited = recorder.events().into_iter().find_map(|event| match event.what {
+///     What::Pending { task: TaskId::MAIN, waits } => Some(waits),
+///     _ => None,
+/// });
+/// let [wait] = &waited.unwrap()[..] else { panic!("it waits for one thing") };
+/// assert_eq!(wait.on, WaitsFor::other("a letter"));
+/// assert_eq!(wait.place.line, line);
+/// ```
 #[inline]
-pub(crate) fn waits(place: &'static Location<'static>, on: impl FnOnce() -> WaitsFor) {
+pub fn waits(place: &'static Location<'static>, on: impl FnOnce() -> WaitsFor) {
     if noting() {
         note_wait(place, on);
     }
@@ -50,8 +115,32 @@ pub(crate) fn settled(since: usize) {
     }
 }
 
-/// Takes what the poll that just ended has noted.
-pub(crate) fn take_waits() -> Vec<Wait> {
+/// Takes what the poll that just ended has noted: what an executor written by hand tells of a task
+/// that is pending. The executor of this crate does so by itself.
+///
+/// ```
+/// use handloom::time::VirtualClock;
+/// use handloom::trace::{emit, take_waits, Recorder, TaskId, Tracer, WaitsFor, What};
+/// use std::pin::pin;
+/// use std::sync::Arc;
+/// use std::task::{Context, Waker};
+///
+/// let recorder = Recorder::new();
+/// let _scope = Tracer::new(recorder.clone(), Arc::new(VirtualClock::new())).enter();
+///
+/// // A poll by hand.
+/// let (task, queue) = (TaskId(1), handloom::sync::Queue::<u8>::bounded(1));
+/// emit(|| What::Polled { task });
+/// let polled = pin!(queue.get()).poll(&mut Context::from_waker(Waker::noop()));
+/// let waits = take_waits();
+/// assert!(polled.is_pending());
+/// emit(|| What::Pending { task, waits });
+///
+/// let told = recorder.events().pop().unwrap();
+/// let What::Pending { waits, .. } = told.what else { panic!("{told:?}") };
+/// assert!(matches!(waits[0].on, WaitsFor::QueueGet { .. }));
+/// ```
+pub fn take_waits() -> Vec<Wait> {
     NOTED.try_with(RefCell::take).unwrap_or_default()
 }
 

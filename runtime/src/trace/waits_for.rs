@@ -1,6 +1,7 @@
 //! What a pending task waits for.
 
 use super::{ObjectId, Place, SourceId, TaskId, TimerId};
+use std::borrow::Cow;
 use std::time::Duration;
 
 /// Which half of a socket is meant.
@@ -102,9 +103,21 @@ pub enum WaitsFor {
         /// The child's number, from 1, in the order of starting.
         child: u32,
     },
+    /// Something that the program has made for itself, in its own words. They follow "waits for".
+    Other {
+        /// What it is: `a letter`.
+        what: Cow<'static, str>,
+    },
     /// So many more things than are listed: a task can gather ten thousand futures.
     More {
         /// How many.
         count: usize,
     },
+}
+
+impl WaitsFor {
+    /// Something that the program has made for itself, in words that follow "waits for".
+    pub fn other(what: impl Into<Cow<'static, str>>) -> Self {
+        WaitsFor::Other { what: what.into() }
+    }
 }

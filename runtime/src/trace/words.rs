@@ -52,6 +52,7 @@ fn on(
         WaitsFor::Oneshot { oneshot } => write!(f, "the value of {}", object(oneshot)),
         WaitsFor::Join { task } => write!(f, "task {task} to end"),
         WaitsFor::Job { job } => write!(f, "{}", object(job)),
+        WaitsFor::Other { what } => f.write_str(what),
         WaitsFor::More { count } => write!(f, "{count} things more"),
         WaitsFor::Child { child } => write!(f, "child {child} to exit"),
     }

@@ -1,5 +1,7 @@
 //! Every schedule: the counts that are known, the faults that must be found, and what must pass.
 
+mod agree;
+
 mod broken;
 
 mod counts;
@@ -9,6 +11,8 @@ mod drops;
 mod faults;
 
 mod prune;
+
+mod random;
 
 mod replay;
 

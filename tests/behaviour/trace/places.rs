@@ -105,3 +105,37 @@ fn waits_for_sockets_are_told_with_their_lines() {
     client.retain(|line| *line != 14);
     assert_eq!(client, [13, 16, 19]);
 }
+
+#[test]
+#[rustfmt::skip]
+fn threads_and_jobs_are_told_with_the_line_that_started_or_submitted_them() {
+    use handloom::blocking::ThreadPool;
+    let (runtime, recorder) = recorded();
+    let base = line!();
+    runtime.block_on(async {
+        let ticket = handloom::trace::ticket("by hand");                     // 2
+        std::thread::spawn(|| drop(ticket.enter())).join().unwrap();
+        let pool = ThreadPool::new(1);
+        pool.submit(|| ()).await.unwrap();                                   // 5
+        pool.submit(|| ()).await.unwrap();                                   // 6
+        drop(pool);
+        handloom::spawn_blocking(|| ()).await.unwrap();                      // 8
+    });
+    drop(runtime);
+    let told = recorder.events().into_iter().filter_map(|event| {
+        let word = match event.what {
+            What::ThreadStarted { .. } | What::ThreadFinished { .. } => "thread",
+            What::JobStarted { .. } | What::JobFinished { .. } => "job",
+            _ => return None,
+        };
+        let place = event.caller.unwrap_or_else(|| panic!("{word} without a line"));
+        assert!(place.file.ends_with("trace/places.rs"), "{place}");
+        Some((word, place.line - base))
+    });
+    let expected = [
+        ("thread", 2), ("thread", 2),
+        ("thread", 5), ("job", 5), ("job", 5), ("job", 6), ("job", 6), ("thread", 5),
+        ("thread", 8), ("job", 8), ("job", 8), ("thread", 8),
+    ];
+    assert_eq!(told.collect::<Vec<_>>(), expected);
+}

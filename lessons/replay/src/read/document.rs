@@ -229,6 +229,7 @@ fn wait(fields: &Fields<'_>) -> Got<Wait> {
         "oneshot" => WaitsFor::Oneshot { oneshot: fields.id("oneshot")? },
         "join" => WaitsFor::Join { task: TaskId(fields.small("task")?) },
         "job" => WaitsFor::Job { job: fields.id("job")? },
+        "other" => WaitsFor::other(fields.string("what")?),
         "more" => WaitsFor::More { count: fields.length("count")? },
         "child" => WaitsFor::Child { child: fields.small("child")? },
         _ => return Err(fields.damaged("on", "something to wait for that this version knows")),

@@ -37,6 +37,7 @@ impl World {
             | WaitsFor::Socket { .. }
             | WaitsFor::Join { .. }
             | WaitsFor::Child { .. }
+            | WaitsFor::Other { .. }
             | WaitsFor::More { .. } => {}
         }
     }
@@ -91,14 +92,20 @@ impl World {
                 row.seen.remove(&user);
             }
             What::Resumed { coroutine, with } => {
-                self.coroutines.edit(step, *coroutine).sent = Some(with.clone());
+                let row = self.coroutines.edit(step, *coroutine);
+                row.sent = Some(with.clone());
+                row.place = event.caller.clone().or_else(|| row.place.clone());
             }
             What::Yielded { coroutine, value } => {
                 let value = value.as_deref().map(Arc::from);
-                self.coroutines.edit(step, *coroutine).yielded = Some(value);
+                let row = self.coroutines.edit(step, *coroutine);
+                row.yielded = Some(value);
+                row.place = event.caller.clone().or_else(|| row.place.clone());
             }
             What::CoroutineState { coroutine, state } => {
-                self.coroutines.edit(step, *coroutine).state = Some(*state);
+                let row = self.coroutines.edit(step, *coroutine);
+                row.state = Some(*state);
+                row.place = event.caller.clone().or_else(|| row.place.clone());
             }
             _ => {}
         }

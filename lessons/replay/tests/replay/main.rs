@@ -3,6 +3,8 @@
 #[path = "../../../src/view/tests/sample.rs"]
 mod sample;
 
+mod coroutines;
+
 mod programs;
 
 mod questions;
@@ -10,6 +12,8 @@ mod questions;
 mod reader;
 
 mod states;
+
+mod threads;
 
 use handloom::Runtime;
 use handloom::trace::Event;

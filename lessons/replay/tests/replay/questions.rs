@@ -60,7 +60,8 @@ fn jumps_go_to_the_nearest_event_of_the_kind_and_back_again() {
         let expected = match kind {
             Kind::Io => 0,
             Kind::Output => 1,
-            Kind::Cell => 9,
+            Kind::Shared => 9,
+            Kind::Coroutine | Kind::Thread => 0,
             Kind::Wake | Kind::Switch => continue,
         };
         assert_eq!(forward.len(), expected, "{kind:?}");

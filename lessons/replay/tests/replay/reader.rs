@@ -51,6 +51,9 @@ fn error(text: &[u8]) -> String {
 #[test]
 fn what_was_written_is_read() {
     assert_eq!(read_text("run.json", text().as_bytes()).unwrap(), recording());
+    // What version 1 has is in version 2 as it was.
+    let older = text().replacen("\"version\":2", "\"version\":1", 1);
+    assert_eq!(read_text("run.json", older.as_bytes()).unwrap(), recording());
     let empty = Recording::default();
     let text = record::text(&empty.header, &empty.events);
     assert_eq!(read_text("run.json", text.as_bytes()).unwrap(), empty);
@@ -90,8 +93,8 @@ fn each_trouble_says_where_it_is_and_what_to_do() {
         error(text.replacen(from, to, 1).as_bytes())
     };
     assert_eq!(
-        replaced("\"version\":1", "\"version\":2"),
-        "run.json: a recording of version 2, and this program knows version 1; build this program \
+        replaced("\"version\":2", "\"version\":3"),
+        "run.json: a recording of version 3, and this program knows version 2; build this program \
          from the same source as the lesson, or record it again with the lesson's --record"
     );
     assert_eq!(

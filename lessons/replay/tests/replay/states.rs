@@ -7,7 +7,7 @@ use replay::{Replay, TaskState, Thing, World};
 use std::time::Duration;
 
 /// Every world of a run on the way to its end, and the same ones on the way back.
-fn there_and_back(mut replay: Replay) -> Vec<World> {
+pub(crate) fn there_and_back(mut replay: Replay) -> Vec<World> {
     let mut worlds = vec![replay.world().clone()];
     assert_eq!(worlds[0], World::default());
     while replay.forward() {

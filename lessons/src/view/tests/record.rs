@@ -7,7 +7,7 @@ fn a_record_is_json_with_a_header_and_every_event_in_order() {
     let text = with_run(everything(), 5, document);
     let document: Value = serde_json::from_str(&text).unwrap();
     assert_eq!(document["format"], "handloom-trace");
-    assert_eq!(document["version"], 1);
+    assert_eq!(document["version"], 2);
     assert_eq!(document["lesson"], "99_test");
     assert_eq!(document["arguments"], serde_json::json!(["--workers", "2"]));
     assert_eq!((&document["seed"], &document["clock"]), (&7.into(), &"virtual".into()));
@@ -21,7 +21,7 @@ fn a_record_is_json_with_a_header_and_every_event_in_order() {
     assert_eq!(events[0]["place"], serde_json::json!([0, 7, 9]));
     assert_eq!(document["outside"], serde_json::json!(["threads"]));
     assert_eq!(document["files"][0]["name"], ODD);
-    assert_eq!(events[9]["waits"].as_array().unwrap().len(), 17);
+    assert_eq!(events[9]["waits"].as_array().unwrap().len(), 18);
     assert_eq!(events[9]["waits"][1]["deadline"], 100_000_000);
 }
 

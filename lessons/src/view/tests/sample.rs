@@ -55,6 +55,7 @@ pub(super) fn everything() -> Vec<What> {
                 WaitsFor::Join { task },
                 WaitsFor::Job { job: JOB },
                 WaitsFor::Child { child: 1 },
+                WaitsFor::other("a letter"),
                 WaitsFor::More { count: 40 },
             ],
         ),

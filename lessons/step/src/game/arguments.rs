@@ -1,6 +1,6 @@
 //! What comes after `--play`.
 
-use crate::open;
+use crate::catalog;
 use lessons::race::Work;
 use std::ffi::OsString;
 
@@ -14,7 +14,7 @@ pub(crate) fn work(arguments: &[OsString]) -> Result<Work, String> {
     let Some((first, rest)) = arguments.split_first() else {
         return Err(format!("--play: expected a lesson: --play {PLAYED}"));
     };
-    let lesson = open::lesson(first)?;
+    let lesson = catalog::lesson(first)?;
     if lesson != PLAYED {
         return Err(format!("{lesson} cannot be played; {PLAYED} can: --play {PLAYED}"));
     }

@@ -17,10 +17,11 @@ pub(crate) fn draw(frame: &mut Frame<'_>, game: &Game) {
     if screen::refuses(frame) {
         return;
     }
-    // A row for each worker and each turn, as far as that leaves room for the source.
-    let rows = game.work.expected().saturating_mul(2).max(game.work.workers as u64).max(5);
-    let rows = u16::try_from(rows + 1).unwrap_or(u16::MAX);
-    let turns = rows.min((area.height / 3).max(4));
+    // A row for each turn, as far as that leaves room for the source.
+    let rows = |count: u64| u16::try_from(count + 1).unwrap_or(u16::MAX);
+    let turns = rows(game.work.expected().saturating_mul(2).max(5)).min((area.height / 3).max(4));
+    // Who could be next has to be seen: that comes before the source.
+    let turns = turns.max(rows(game.work.workers as u64).min(area.height.saturating_sub(6)));
     let [title, body, turns, words, keys] = Layout::vertical([
         Constraint::Length(1),
         Constraint::Fill(1),

@@ -13,13 +13,13 @@ fn game(workers: usize, increments: u64) -> Game {
 
 fn screen(game: &Game, width: u16, height: u16) -> String {
     let mut terminal = Terminal::new(TestBackend::new(width, height)).unwrap();
-    terminal.draw(|frame| draw(frame, game)).unwrap();
+    terminal.draw(|frame| game.draw(frame)).unwrap();
     terminal.backend().to_string()
 }
 
 fn keys(game: &mut Game, letters: &str) {
     for letter in letters.chars() {
-        press(game, &Event::Key(KeyEvent::new(KeyCode::Char(letter), KeyModifiers::NONE)));
+        game.press(&Event::Key(KeyEvent::new(KeyCode::Char(letter), KeyModifiers::NONE)));
     }
 }
 
@@ -125,7 +125,7 @@ fn wrong_keys_say_what_is_wrong() {
     shows(&game, &["step 0,"]);
     assert!(!game.is_over());
     let ctrl_c = KeyEvent::new(KeyCode::Char('c'), KeyModifiers::CONTROL);
-    press(&mut game, &Event::Key(ctrl_c));
+    game.press(&Event::Key(ctrl_c));
     assert!(game.is_over());
     let mut game = self::game(1, 1);
     keys(&mut game, "?q");
@@ -154,6 +154,17 @@ fn the_shortest_is_the_one_of_the_whole_search() {
         assert_eq!(game.position.lost(), 0);
         game.choose(last.0 - 1);
         assert_eq!((game.position.lost(), game.position.first_loss()), (1, Some(shortest.len())));
+    }
+}
+
+#[test]
+fn whoever_could_be_next_is_on_the_screen() {
+    for increments in [1, 9] {
+        let mut game = game(9, increments);
+        let all: Vec<_> = (0..9).map(|n| format!("{n}  worker {n} would load 0")).collect();
+        shows(&game, &all.iter().map(String::as_str).collect::<Vec<_>>());
+        keys(&mut game, "8");
+        shows(&game, &["8  worker 8 would store 1 over the 0", "1  worker 8 loads 0", "▶"]);
     }
 }
 

@@ -1,0 +1,90 @@
+//! Running a lesson for its recording.
+
+use crate::End;
+use crate::catalog::workspace;
+use crate::inputs::Inputs;
+use crate::signals::{kill_group, own_group};
+use lessons::files::TempDir;
+use replay::{Recording, read};
+use serde_json::Value;
+use std::env;
+use std::ffi::OsString;
+use std::fs::{self, File};
+use std::path::{Path, PathBuf};
+use std::process::{Command, ExitStatus, Stdio};
+use std::time::Duration;
+
+/// Runs a lesson and reads its recording. What it printed is in there, so it is not shown twice. If
+/// its checks failed, that is a remark on the recording.
+///
+/// Whatever way this ends, the lesson is over then, and the files of it are gone.
+pub(crate) fn lesson(
+    name: &str,
+    arguments: &[OsString],
+    inputs: &Inputs,
+) -> Result<(Recording, Option<String>), End> {
+    let directory = TempDir::new("handloom-step").map_err(|error| wrong(error.to_string()))?;
+    eprintln!("step: running {name}…");
+    let program = build(name, directory.path(), inputs)?;
+    let (file, words) = (directory.path().join("run.json"), directory.path().join("words.txt"));
+    let mut lesson = Command::new(program);
+    lesson.args(arguments).arg("--record").arg(&file);
+    lesson.stdout(Stdio::null()).stderr(written(&words)?);
+    let status = finish(&mut lesson, name, inputs)?;
+    tell(&fs::read_to_string(&words).unwrap_or_default(), &file);
+    if !file.is_file() {
+        return Err(wrong(format!("{name} has left no recording ({status}); its words are above")));
+    }
+    let recording = read(&file).map_err(|error| wrong(error.to_string()))?;
+    let remark = format!("{name} has failed ({status}); q leads back to what it said");
+    Ok((recording, (!status.success()).then_some(remark)))
+}
+
+/// Builds a lesson as `cargo run --bin NAME` would, so that nothing is built twice, and says where
+/// it is.
+fn build(name: &str, directory: &Path, inputs: &Inputs) -> Result<PathBuf, End> {
+    let messages = directory.join("built.json");
+    let mut cargo = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+    cargo.args(["build", "--message-format=json-render-diagnostics", "--bin", name]);
+    cargo.arg("--manifest-path").arg(workspace().join("Cargo.toml"));
+    cargo.stdout(written(&messages)?);
+    let status = finish(&mut cargo, "cargo, to build the lesson with", inputs)?;
+    let messages = fs::read_to_string(&messages).unwrap_or_default();
+    let messages = messages.lines().filter_map(|line| serde_json::from_str::<Value>(line).ok());
+    let mut programs = messages.filter_map(|it| it["executable"].as_str().map(PathBuf::from));
+    programs.find(|_| status.success()).ok_or_else(|| {
+        wrong(format!("{name} could not be built ({status}); what cargo has to say is above"))
+    })
+}
+
+/// Runs a command to its end, or to the signal that ends this program and the command with it.
+fn finish(command: &mut Command, what: &str, inputs: &Inputs) -> Result<ExitStatus, End> {
+    /// Nobody notices, and it costs next to nothing.
+    const LOOK: Duration = Duration::from_millis(5);
+    let trouble = |error| wrong(format!("{what}: {error}"));
+    let mut child = own_group(command).stdin(Stdio::null()).spawn().map_err(trouble)?;
+    loop {
+        if let Some(status) = child.try_wait().map_err(trouble)? {
+            return Ok(status);
+        }
+        if let Err(end) = inputs.quiet_for(LOOK) {
+            kill_group(&mut child);
+            let _ = child.wait();
+            return Err(end);
+        }
+    }
+}
+
+/// Tells what the lesson said on standard error, but for where the recording was for a moment.
+fn tell(words: &str, file: &Path) {
+    let file = file.to_string_lossy();
+    words.lines().filter(|line| !line.contains(&*file)).for_each(|line| eprintln!("{line}"));
+}
+
+fn written(path: &Path) -> Result<File, End> {
+    File::create(path).map_err(|error| wrong(format!("{}: {error}", path.display())))
+}
+
+fn wrong(why: String) -> End {
+    End::Wrong(why)
+}

@@ -1,0 +1,160 @@
+//! Taking the terminal, and giving it back.
+
+use crate::End;
+use crate::inputs::{Input, Inputs};
+use crate::signals;
+use ratatui::backend::Backend;
+use ratatui::crossterm::event::{Event, KeyCode, KeyEventKind, KeyModifiers};
+use ratatui::{DefaultTerminal, Frame};
+use std::io::{self, IsTerminal};
+use std::time::{Duration, Instant};
+
+/// What can be on the screen, and what keys and time do to it.
+pub(crate) trait Screen {
+    fn draw(&self, frame: &mut Frame<'_>);
+    fn press(&mut self, event: &Event);
+    fn is_over(&self) -> bool;
+
+    /// How long it is from one `tick` to the next, if it goes on by itself.
+    fn beat(&self) -> Option<Duration> {
+        None
+    }
+
+    fn tick(&mut self) {}
+}
+
+/// Refuses with `why`, if there is no terminal.
+pub(crate) fn required(why: &str) -> Result<(), End> {
+    if io::stdin().is_terminal() && io::stdout().is_terminal() {
+        Ok(())
+    } else {
+        Err(End::Wrong(why.into()))
+    }
+}
+
+/// Shows `screen` until it is over. A panic gives the terminal back before it says anything.
+pub(crate) fn show(inputs: &Inputs, screen: &mut impl Screen) -> Result<(), End> {
+    let shown = take().map_err(End::from).and_then(|mut terminal| {
+        inputs.read_keys();
+        live(&mut terminal, inputs, screen)
+    });
+    ratatui::restore();
+    shown
+}
+
+impl From<io::Error> for End {
+    fn from(error: io::Error) -> End {
+        End::Wrong(format!("the terminal: {error}"))
+    }
+}
+
+fn take() -> io::Result<DefaultTerminal> {
+    let mut terminal = ratatui::try_init()?;
+    // Whoever was here before may have left without clearing.
+    terminal.backend_mut().clear()?;
+    Ok(terminal)
+}
+
+/// Draws, waits for an input or for the next beat, and again.
+fn live(
+    terminal: &mut DefaultTerminal,
+    inputs: &Inputs,
+    screen: &mut impl Screen,
+) -> Result<(), End> {
+    let mut due = None;
+    while !screen.is_over() {
+        terminal.draw(|frame| screen.draw(frame))?;
+        due = screen.beat().map(|beat| due.unwrap_or_else(|| Instant::now() + beat));
+        let mut input = inputs.next(due);
+        if input.is_none() {
+            due = due.map(|due| catch_up(screen, due));
+        }
+        // Keys that come faster than they can be drawn are drawn together.
+        while let Some(next) = input {
+            match next {
+                Input::Event(event) if is_ctrl_z(&event) => {
+                    ratatui::restore();
+                    signals::step_aside();
+                    come_back(terminal, inputs)?;
+                }
+                Input::Event(event) => screen.press(&event),
+                Input::NoMoreKeys(error) => return Err(error.into()),
+                Input::Stop(signal) => return Err(End::Killed(signal)),
+                Input::Continued => {
+                    ratatui::restore();
+                    *terminal = take()?;
+                }
+            }
+            input = if screen.is_over() { None } else { inputs.next(Some(Instant::now())) };
+        }
+    }
+    Ok(())
+}
+
+/// Goes on by the beats that are over, and says when the next one is due. Drawing may take longer
+/// than a beat. What takes much longer than a few is a pause, and not caught up with.
+fn catch_up(screen: &mut impl Screen, mut due: Instant) -> Instant {
+    const MOST: u32 = 20;
+    let now = Instant::now();
+    while let Some(beat) = screen.beat().filter(|_| due <= now) {
+        screen.tick();
+        due = (due + beat).max(now.checked_sub(beat * MOST).unwrap_or(due));
+    }
+    due
+}
+
+/// After Ctrl-Z: when the shell has continued the program, or if it was not stopped at all.
+fn come_back(terminal: &mut DefaultTerminal, inputs: &Inputs) -> Result<(), End> {
+    let until = Instant::now() + Duration::from_millis(100);
+    loop {
+        match inputs.next(Some(until)) {
+            Some(Input::Stop(signal)) => return Err(End::Killed(signal)),
+            // A key that was typed after Ctrl-Z was not meant for here.
+            Some(Input::Event(_)) => {}
+            Some(Input::NoMoreKeys(error)) => return Err(error.into()),
+            Some(Input::Continued) | None => break,
+        }
+    }
+    *terminal = take()?;
+    Ok(())
+}
+
+fn is_ctrl_z(event: &Event) -> bool {
+    matches!(event, Event::Key(key) if key.kind != KeyEventKind::Release
+        && key.code == KeyCode::Char('z')
+        && key.modifiers.contains(KeyModifiers::CONTROL))
+}
+
+/// Until it is dropped, the terminal does not show what is typed. It is for the player, and waits.
+#[derive(Debug)]
+pub(crate) struct Silence {
+    #[cfg(unix)]
+    before: Option<rustix::termios::Termios>,
+}
+
+/// Nothing is said of a terminal that cannot be silenced: it is only a matter of looks.
+#[cfg(unix)]
+pub(crate) fn silence() -> Silence {
+    use rustix::termios::{LocalModes, OptionalActions, tcgetattr, tcsetattr};
+    let before = tcgetattr(io::stdin()).ok();
+    if let Some(mut modes) = before.clone() {
+        modes.local_modes.remove(LocalModes::ECHO);
+        let _ = tcsetattr(io::stdin(), OptionalActions::Now, &modes);
+    }
+    Silence { before }
+}
+
+#[cfg(unix)]
+impl Drop for Silence {
+    fn drop(&mut self) {
+        use rustix::termios::{OptionalActions, tcsetattr};
+        if let Some(before) = &self.before {
+            let _ = tcsetattr(io::stdin(), OptionalActions::Now, before);
+        }
+    }
+}
+
+#[cfg(not(unix))]
+pub(crate) fn silence() -> Silence {
+    Silence {}
+}
