@@ -61,3 +61,6 @@ pub mod pipeline;
 
 // What the Life lessons share.
 pub mod life;
+
+// What the guessing game is but for its waiting.
+pub mod guessing;
