@@ -68,3 +68,6 @@ pub mod children;
 
 // What the Life lessons share.
 pub mod life;
+
+// What the guessing game is but for its waiting.
+pub mod guessing;

@@ -58,6 +58,8 @@ const GOLDENS: &[(&str, &str, &str)] = &[
     ("21_life_coroutines", "large", "--size 100x100 --generations 1"),
     ("24_responsive_loop", "", ""),
     ("24_responsive_loop", "notes", "--only asleep --delay 100"),
+    ("22_guessing_game", "", ""),
+    ("22_guessing_game", "coroutines", "--only coroutines"),
 ];
 
 /// What takes seconds is compared with its golden, and small runs stand for it in the other tests.
@@ -92,6 +94,7 @@ const REAL: &[(&str, &str)] = &[
     ("21_life_coroutines", "--cells-as generator"),
     ("21_life_coroutines", "--size 100x100 --generations 1"),
     ("24_responsive_loop", ""),
+    ("22_guessing_game", ""),
 ];
 
 /// Arguments that are refused, and what the one line about them has to say.
@@ -156,6 +159,17 @@ const REFUSED: &[(&str, &str, &str)] = &[
     ("24_responsive_loop", "--lines 0", "from 1 to 100"),
     ("24_responsive_loop", "--disk slow", "whole milliseconds"),
     ("24_responsive_loop", "--only async", "blocked, thread, asleep or awake"),
+    ("22_guessing_game", "--serve 7000", "HOST:PORT, a port of this machine"),
+    ("22_guessing_game", "--serve 0.0.0.0:7000", "such as 127.0.0.1:7000"),
+    ("22_guessing_game", "--serve 127.0.0.1:70000", "such as 127.0.0.1:7000"),
+    ("22_guessing_game", "--connect example.org:80", "a port of this machine"),
+    ("22_guessing_game", "--connect 127.0.0.1:0", "the port of a server, not 0"),
+    ("22_guessing_game", "--connect 127.0.0.1:1", "an address where a server listens: "),
+    ("22_guessing_game", "--connect 127.0.0.1:1 --only threads", "where a server listens: "),
+    ("22_guessing_game", "--serve 127.0.0.1:0 --connect 127.0.0.1:1", "without --serve"),
+    ("22_guessing_game", "--serve 127.0.0.1:0 --only rude", "threads or coroutines with --serve"),
+    ("22_guessing_game", "--upper 7", "expected it with --connect"),
+    ("22_guessing_game", "--clients 0", "from 1 to 400"),
 ];
 
 /// The programs are beside each other.

@@ -1,5 +1,6 @@
 //! Coroutines and generators. The expected outcomes were read off Python 3.13.
 
+mod anext;
 mod async_form;
 mod deep;
 mod delegation;

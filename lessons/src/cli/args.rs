@@ -7,6 +7,7 @@ use lexopt::Arg;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ffi::{OsStr, OsString};
 use std::fmt::Display;
+use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -206,6 +207,15 @@ impl Args {
     pub fn schedule(&self, name: &str) -> Option<&Schedule> {
         match self.values.get(name) {
             Some(Value::Schedule(schedule)) => Some(schedule),
+            None => None,
+            other => wrong_getter(name, other),
+        }
+    }
+
+    /// The value of a [`Param::address`], if one was given.
+    pub fn address(&self, name: &str) -> Option<SocketAddr> {
+        match self.values.get(name) {
+            Some(Value::Address(address)) => Some(*address),
             None => None,
             other => wrong_getter(name, other),
         }

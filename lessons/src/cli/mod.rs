@@ -3,6 +3,7 @@
 //! A lesson declares a [`Spec`]; from it come the parsing, `--help`, and the one line that refuses
 //! a wrong argument by its name and says what is accepted instead.
 
+mod address;
 mod args;
 mod help;
 mod param;

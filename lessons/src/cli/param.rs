@@ -1,9 +1,11 @@
 //! A lesson's own parameters: one line of a table each, and the values they accept.
 
 use super::Usage;
+use super::address::loopback;
 use handloom::explore::{Choice, Schedule};
 use std::ffi::OsStr;
 use std::fmt;
+use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::time::Duration;
 
@@ -28,6 +30,7 @@ pub(super) enum Kind {
     Path { placeholder: &'static str },
     OutputPath { placeholder: &'static str },
     Schedule,
+    Address,
     Flag,
 }
 
@@ -103,6 +106,12 @@ impl Param {
         Param::new(name, Kind::Schedule, None, help)
     }
 
+    /// A port of this machine, `HOST:PORT`. No lesson talks to any other machine. Nothing is the
+    /// default.
+    pub const fn address(name: &'static str, help: &'static str) -> Param {
+        Param::new(name, Kind::Address, None, help)
+    }
+
     /// Something that is asked for by its name alone.
     pub const fn flag(name: &'static str, help: &'static str) -> Param {
         Param::new(name, Kind::Flag, None, help)
@@ -157,6 +166,7 @@ impl Kind {
             Kind::Text { .. } => Value::Text(text.to_owned()),
             Kind::Path { .. } | Kind::OutputPath { .. } => Value::Path(text.into()),
             Kind::Schedule => Value::Schedule(turns(text)?),
+            Kind::Address => Value::Address(loopback(text)?),
             Kind::Flag => Value::Flag,
         })
     }
@@ -173,6 +183,7 @@ impl Kind {
             | Kind::Path { placeholder }
             | Kind::OutputPath { placeholder } => placeholder.into(),
             Kind::Schedule => "W,W,..".into(),
+            Kind::Address => "HOST:PORT".into(),
             Kind::Flag => String::new(),
         }
     }
@@ -196,6 +207,9 @@ impl fmt::Display for Kind {
             Kind::Schedule => {
                 f.write_str("W,W,.., the number of a worker for each turn, such as 0,1,1,0")
             }
+            Kind::Address => {
+                f.write_str("HOST:PORT, a port of this machine, such as 127.0.0.1:7000")
+            }
             Kind::Flag => f.write_str("nothing"),
         }
     }
@@ -212,7 +226,7 @@ pub(super) fn either(words: &[&str]) -> String {
 }
 
 /// A whole number between bounds. A sign, a blank or an underscore is not part of one.
-fn whole(text: &str, least: u64, most: u64) -> Option<u64> {
+pub(super) fn whole(text: &str, least: u64, most: u64) -> Option<u64> {
     if text.is_empty() || !text.bytes().all(|byte| byte.is_ascii_digit()) {
         return None;
     }
@@ -237,6 +251,7 @@ pub(super) enum Value {
     Text(String),
     Path(PathBuf),
     Schedule(Schedule),
+    Address(SocketAddr),
     Flag,
 }
 

@@ -24,9 +24,11 @@
 //! | `borrowed` | a coroutine behind a reference or in a box |
 //! | `boxed` | a coroutine behind a pointer, and how a long chain of them is dropped |
 //! | `drive` | a coroutine as a task |
+//! | `anext` | the `async for` loop, over a body that awaits |
 //! | `stepped` | a future as a coroutine |
 //! | `traced` | a coroutine whose every step is in the trace |
 
+mod anext;
 mod async_body;
 mod borrowed;
 mod boxed;
@@ -42,6 +44,7 @@ mod stepped;
 mod traced;
 mod values;
 
+pub use anext::Anext;
 pub use async_body::{AsyncBody, async_body};
 pub use boxed::Boxed;
 pub use co::{Co, Delegation, Yield};
