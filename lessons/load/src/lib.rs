@@ -26,3 +26,6 @@ pub mod crawl;
 
 // The same of lesson 27.
 pub mod saving;
+
+#[cfg(test)]
+mod testing;

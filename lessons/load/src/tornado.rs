@@ -94,7 +94,7 @@ impl fmt::Debug for AsyncHttpClient {
 mod tests {
     use super::*;
     use crate::crawl::{Site, SiteOptions, page};
-    use handloom::Runtime;
+    use crate::testing::on_virtual_time;
     use handloom::time::now;
 
     const MS: Duration = Duration::from_millis(1);
@@ -102,7 +102,7 @@ mod tests {
     #[test]
     fn callbacks_are_called_later_in_the_order_of_their_moments() {
         let called = Rc::new(RefCell::new(Vec::new()));
-        Runtime::builder().virtual_clock().build().block_on(async {
+        on_virtual_time(async || {
             for delay in [30, 10, 20] {
                 let called = Rc::clone(&called);
                 call_later(delay * MS, move || called.borrow_mut().push(delay));
@@ -115,7 +115,7 @@ mod tests {
 
     #[test]
     fn every_fetch_calls_back_once_and_no_more_are_under_way_than_allowed() {
-        Runtime::builder().virtual_clock().build().block_on(async {
+        on_virtual_time(async || {
             let options = SiteOptions { delay: 10 * MS, limit: 100 * MS, gone_after: None };
             let site = Site::start(options).unwrap();
             let client = AsyncHttpClient::new(3, options.limit);
@@ -140,7 +140,7 @@ mod tests {
 
     #[test]
     fn a_failure_is_called_back_as_well_and_its_place_is_free_again() {
-        Runtime::builder().virtual_clock().build().block_on(async {
+        on_virtual_time(async || {
             let client = AsyncHttpClient::new(1, MS);
             let failures = Rc::new(RefCell::new(Vec::new()));
             for _ in 0..3 {

@@ -1,7 +1,8 @@
 use super::*;
 use crate::http::{Answer, Failure, Url, get};
+use crate::testing::on_virtual_time;
 use handloom::time::{now, sleep};
-use handloom::{Runtime, gather, spawn};
+use handloom::{gather, spawn};
 use hyper::StatusCode;
 use std::rc::Rc;
 use std::time::Duration;
@@ -9,10 +10,6 @@ use std::time::Duration;
 const MS: Duration = Duration::from_millis(1);
 const OPTIONS: SiteOptions =
     SiteOptions { delay: MS, limit: Duration::from_millis(20), gone_after: None };
-
-fn on_virtual_time<T>(test: impl AsyncFnOnce() -> T) -> T {
-    Runtime::builder().virtual_clock().build().block_on(test())
-}
 
 fn answer(status: u16, location: Option<&str>) -> Result<Answer, Failure> {
     let status = StatusCode::from_u16(status).unwrap();

@@ -1,15 +1,12 @@
 use super::*;
 use crate::http::Failure;
+use crate::testing::on_virtual_time;
+use handloom::gather;
 use handloom::sync::Queue;
-use handloom::{Runtime, gather};
 use std::cell::RefCell;
 use std::rc::Rc;
 
 const MS: Duration = Duration::from_millis(1);
-
-fn on_virtual_time<T>(test: impl AsyncFnOnce() -> T) -> T {
-    Runtime::builder().virtual_clock().build().block_on(test())
-}
 
 #[test]
 fn greenlets_wait_at_the_same_time_and_go_on_where_they_stopped() {

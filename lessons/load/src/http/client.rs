@@ -98,3 +98,42 @@ async fn read(response: Response<Incoming>) -> Result<Answer, Failure> {
     }
     Ok(Answer { status: head.status, location, body })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use handloom::yield_now;
+    use std::cell::Cell;
+
+    #[test]
+    fn a_helper_helps_until_it_is_done_and_is_left_alone_after_that() {
+        let helped = Cell::new(0);
+        handloom::block_on(async {
+            // An async block that is polled after its end panics.
+            let helper = async {
+                for _ in 0..3 {
+                    helped.set(helped.get() + 1);
+                    yield_now().await;
+                }
+            };
+            let main = async {
+                for _ in 0..10 {
+                    yield_now().await;
+                }
+                "done"
+            };
+            assert_eq!(alongside(helper, main).await, "done");
+        });
+        assert_eq!(helped.get(), 3);
+    }
+
+    #[test]
+    fn a_helper_that_never_ends_is_dropped_with_its_work_done() {
+        let waits_for_ever = async {
+            loop {
+                yield_now().await;
+            }
+        };
+        assert_eq!(handloom::block_on(alongside(waits_for_ever, async { 1 })), 1);
+    }
+}

@@ -1,8 +1,9 @@
 use super::*;
 use crate::green;
+use crate::testing::on_virtual_time;
 use handloom::net::{TcpListener, TcpStream};
+use handloom::spawn;
 use handloom::time::{now, sleep, timeout};
-use handloom::{Runtime, spawn};
 use hyper::body::{Body, Bytes};
 use hyper::{Response, StatusCode};
 use std::convert::Infallible;
@@ -13,10 +14,6 @@ use std::time::Duration;
 
 const LIMIT: Duration = Duration::from_secs(1);
 const LONG: Duration = Duration::from_secs(60);
-
-fn on_virtual_time<T>(test: impl AsyncFnOnce() -> T) -> T {
-    Runtime::builder().virtual_clock().build().block_on(test())
-}
 
 /// A server that says how many bytes it was sent, and what for.
 fn counting() -> SocketAddr {

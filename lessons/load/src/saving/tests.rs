@@ -1,15 +1,13 @@
 use super::*;
+use crate::crawl::{Site, SiteOptions};
 use crate::http::{Failure, Url, get, post};
-use handloom::{Runtime, gather};
+use crate::testing::on_virtual_time;
+use handloom::gather;
 use std::rc::Rc;
 use std::time::Duration;
 
 const MS: Duration = Duration::from_millis(1);
 const LIMIT: Duration = Duration::from_secs(1);
-
-fn on_virtual_time<T>(test: impl AsyncFnOnce() -> T) -> T {
-    Runtime::builder().virtual_clock().build().block_on(test())
-}
 
 fn job(store: &Store, on_pool: bool) -> Rc<Job> {
     let (hashes, batch, cost, store) = (4, 2, 4, store.address());
@@ -63,5 +61,17 @@ fn a_save_that_is_not_confirmed_is_a_failure() {
         let refused = post(&elsewhere, "x".into(), LIMIT).await.unwrap();
         assert_eq!(refused.status, hyper::StatusCode::NOT_FOUND);
         assert!(get(&elsewhere, LIMIT).await.is_ok_and(|answer| !answer.status.is_success()));
+    });
+}
+
+#[test]
+fn a_store_that_is_in_trouble_has_saved_nothing() {
+    on_virtual_time(async || {
+        let store = Store::start(MS).unwrap();
+        let elsewhere = Site::start(SiteOptions { delay: MS, limit: LIMIT, gone_after: None });
+        let mut job = Rc::into_inner(job(&store, false)).unwrap();
+        job.store = elsewhere.unwrap().address();
+        let failure = job.save(1, "x".into()).await.unwrap_err();
+        assert!(failure.to_string().ends_with("/save/1: 404 Not Found"), "{failure}");
     });
 }
