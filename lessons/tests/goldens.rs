@@ -1,13 +1,15 @@
 //! What the lessons print under a virtual clock, byte for byte, and the statuses they exit with.
 //!
 //! The expected output is in `tests/goldens`, one file for each row of [`GOLDENS`]; the book
-//! includes the same files. `UPDATE_EXPECT=1 cargo test -p lessons --test goldens` rewrites them.
+//! includes the same files. How they are compared is in `shared/goldens.rs`. `UPDATE_EXPECT=1 cargo test -p lessons --test goldens` rewrites them.
 
-use std::collections::BTreeSet;
+#[path = "shared/goldens.rs"]
+mod shared;
+
+use shared::{Suite, text};
 use std::fs;
-use std::path::{Path, PathBuf};
-use std::process::{Command, Output};
-use std::thread;
+use std::path::Path;
+use std::process::Output;
 
 /// Lesson, variant (part of the file's name), and the arguments beside `--clock virtual`.
 const GOLDENS: &[(&str, &str, &str)] = &[
@@ -172,120 +174,41 @@ const REFUSED: &[(&str, &str, &str)] = &[
     ("22_guessing_game", "--clients 0", "from 1 to 400"),
 ];
 
-/// The programs are beside each other.
-fn program(lesson: &str) -> PathBuf {
-    Path::new(env!("CARGO_BIN_EXE_17_life")).with_file_name(lesson)
-}
+/// The goldens of lessons that are in packages of their own, and are compared there.
+const ELSEWHERE: &[&str] = &["26_", "27_"];
 
-/// Where an argument names a file as `out`, it is one of the tests' own directory.
-fn command(lesson: &str, args: &str) -> Command {
-    let mut command = Command::new(program(lesson));
-    command.args(args.split_whitespace()).current_dir(env!("CARGO_TARGET_TMPDIR"));
-    command
-}
+const SUITE: Suite = Suite {
+    program: env!("CARGO_BIN_EXE_17_life"),
+    directory: concat!(env!("CARGO_MANIFEST_DIR"), "/../tests/goldens"),
+    is_ours: |file| !ELSEWHERE.iter().any(|start| file.starts_with(start)),
+    goldens: GOLDENS,
+    long: LONG,
+    real: REAL,
+    refused: REFUSED,
+};
 
 fn run(lesson: &str, args: &str) -> Output {
-    let output = command(lesson, args).output();
-    output.unwrap_or_else(|error| panic!("{lesson}: {error}"))
-}
-
-fn short_runs() -> impl Iterator<Item = &'static (&'static str, &'static str, &'static str)> {
-    GOLDENS.iter().filter(|row| !LONG.contains(&(row.0, row.1)))
-}
-
-fn text(bytes: &[u8]) -> &str {
-    std::str::from_utf8(bytes).expect("lessons print UTF-8")
-}
-
-fn directory() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("../tests/goldens")
-}
-
-fn file_name(lesson: &str, variant: &str) -> String {
-    let dot = if variant.is_empty() { "" } else { "." };
-    format!("{lesson}{dot}{variant}.txt")
-}
-
-fn golden(lesson: &str, variant: &str) -> String {
-    fs::read_to_string(directory().join(file_name(lesson, variant))).unwrap_or_default()
-}
-
-fn updates() -> bool {
-    std::env::var_os("UPDATE_EXPECT").is_some()
+    SUITE.run(lesson, args)
 }
 
 #[test]
 fn lessons_print_their_goldens() {
-    let update = updates();
-    let mut wrong = Vec::new();
-    for (lesson, variant, args) in GOLDENS {
-        let output = run(lesson, &format!("--clock virtual {args}"));
-        let printed = text(&output.stdout);
-        let command = format!("{lesson} --clock virtual {args}");
-        assert!(output.status.success(), "{command}: {}", text(&output.stderr));
-        if update {
-            fs::write(directory().join(file_name(lesson, variant)), printed).expect("a golden");
-        } else if printed != golden(lesson, variant) {
-            wrong.push(format!("{command}, {}:\n{printed}", file_name(lesson, variant)));
-        }
-    }
-    assert!(wrong.is_empty(), "not as the goldens say:\n\n{}", wrong.join("\n"));
+    SUITE.compare();
 }
 
 #[test]
 fn every_golden_has_its_row() {
-    if updates() {
-        return; // They are being written.
-    }
-    let files = fs::read_dir(directory()).expect("the goldens").flatten();
-    let files: BTreeSet<_> = files.map(|file| file.file_name().into_string().unwrap()).collect();
-    let rows = GOLDENS.iter().map(|(lesson, variant, _)| file_name(lesson, variant));
-    assert_eq!(files, rows.collect());
+    SUITE.compare_files();
 }
 
 #[test]
 fn lessons_run_on_the_real_clock() {
-    let check = |lesson: &str, args: &str| {
-        let output = run(lesson, args);
-        let (printed, command) = (text(&output.stdout), format!("{lesson} {args}"));
-        assert!(output.status.success(), "{command}: {}", text(&output.stderr));
-        let row = GOLDENS.iter().find(|row| (row.0, row.2) == (lesson, args));
-        let (_, variant, _) = row.unwrap_or_else(|| panic!("{command} has no golden"));
-        let golden = golden(lesson, variant);
-        let (start, _) = golden.split_once("\n\n").unwrap_or((&golden, ""));
-        assert!(printed.starts_with(start), "{command}:\n{printed}");
-        assert!(printed.ends_with("hold.\n") || printed.ends_with("holds.\n"), "{printed}");
-    };
-    // They spend their time waiting, so they can do it at the same time.
-    thread::scope(|scope| {
-        for (lesson, args) in REAL {
-            scope.spawn(move || check(lesson, args));
-        }
-    });
+    SUITE.run_on_the_real_clock();
 }
 
 #[test]
 fn a_recording_changes_nothing_that_is_printed() {
-    let directory = std::env::temp_dir().join(format!("handloom-goldens-{}", std::process::id()));
-    fs::create_dir_all(&directory).expect("a directory");
-    let (record, perfetto) = (directory.join("run.json"), directory.join("run.trace"));
-    // What a large run does is what a small one does, and takes megabytes to tell.
-    for (lesson, variant, args) in short_runs().filter(|row| row.1 != "large") {
-        let args = format!(
-            "--clock virtual --trace --record {} --perfetto {} {args}",
-            record.display(),
-            perfetto.display()
-        );
-        let output = run(lesson, &args);
-        assert!(output.status.success(), "{lesson} {args}: {}", text(&output.stderr));
-        assert!(text(&output.stdout).starts_with(&golden(lesson, variant)), "{lesson} {args}");
-        for file in [&record, &perfetto] {
-            let recorded = fs::read(file).expect("a recording");
-            let json: Result<serde_json::Value, _> = serde_json::from_slice(&recorded);
-            assert!(json.is_ok(), "{lesson} {args}: {}", file.display());
-        }
-    }
-    fs::remove_dir_all(&directory).expect("the directory of this test");
+    SUITE.record();
 }
 
 #[test]
@@ -299,30 +222,18 @@ fn lessons_end_well_in_any_order_of_their_tasks() {
             assert!(output.status.success(), "{lesson} {args}: {}", text(&output.stderr));
         }
     }
+    SUITE.shuffle();
 }
 
 #[test]
 fn wrong_arguments_are_refused_in_one_line_with_status_2() {
-    for (lesson, args, says) in REFUSED {
-        let output = run(lesson, args);
-        let told = text(&output.stderr);
-        assert_eq!(output.status.code(), Some(2), "{lesson} {args}: {told}");
-        assert_eq!(text(&output.stdout), "", "{lesson} {args}");
-        assert!(told.starts_with(lesson) && told.lines().count() == 1, "{lesson} {args}: {told}");
-        assert!(told.contains(says), "{lesson} {args}: {told}");
-    }
+    SUITE.refuse();
 }
 
 #[cfg(target_os = "linux")]
 #[test]
 fn output_that_nobody_can_keep_is_named_with_status_1() {
-    for (lesson, _, args) in short_runs() {
-        let full = fs::OpenOptions::new().write(true).open("/dev/full").expect("a full device");
-        let args = format!("--clock virtual {args}");
-        let output = command(lesson, &args).stdout(full).output().expect(lesson);
-        assert_eq!(output.status.code(), Some(1), "{lesson} {args}");
-        assert!(text(&output.stderr).contains("standard output"), "{lesson} {args}");
-    }
+    SUITE.print_to_a_full_device();
 }
 
 #[test]

@@ -57,7 +57,7 @@ impl TcpListener {
                 Err(error) => last = Some(error),
             }
         }
-        Err(last.unwrap_or_else(super::stream::no_address))
+        Err(last.unwrap_or_else(super::connect::no_address))
     }
 
     /// The next connection, and the address that it comes from.

@@ -1,6 +1,6 @@
 //! The two directions of a connection, for two owners.
 
-use super::{AsyncRead, TcpStream};
+use super::{AsyncRead, AsyncWrite, TcpStream};
 use std::io;
 use std::net::Shutdown;
 use std::rc::Rc;
@@ -110,6 +110,13 @@ macro_rules! writing {
             /// What the operating system says.
             pub fn shutdown(&mut self) -> io::Result<()> {
                 self.0.shutdown(Shutdown::Write)
+            }
+        }
+
+        impl AsyncWrite for $half {
+            #[track_caller]
+            fn poll_write(&self, cx: &mut Context<'_>, bytes: &[u8]) -> Poll<io::Result<usize>> {
+                self.0.poll_write(cx, bytes)
             }
         }
     )*};

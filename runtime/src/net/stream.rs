@@ -1,15 +1,15 @@
 //! A connection.
 
-use super::AsyncRead;
+use super::connect::Connect;
 use super::split::{self, OwnedReadHalf, OwnedWriteHalf, ReadHalf, WriteHalf};
+use super::{AsyncRead, AsyncWrite};
 use crate::reactor::{Source, Wait};
 use crate::trace::{Direction, SourceKind};
 use static_assertions::assert_not_impl_any;
 use std::io::{self, Read, Write};
 use std::net::{Shutdown, SocketAddr, ToSocketAddrs};
 use std::panic::Location;
-use std::pin::Pin;
-use std::task::{Context, Poll, ready};
+use std::task::{Context, Poll};
 
 /// A TCP connection.
 ///
@@ -31,9 +31,11 @@ use std::task::{Context, Poll, ready};
 /// ```
 #[derive(Debug)]
 pub struct TcpStream {
-    source: Source<mio::net::TcpStream>,
-    /// The wait of [`poll_read`](AsyncRead::poll_read), which has no future to live in.
+    pub(super) source: Source<mio::net::TcpStream>,
+    /// The waits of [`poll_read`](AsyncRead::poll_read) and [`poll_write`](AsyncWrite::poll_write),
+    /// which have no future to live in.
     read: Wait,
+    write: Wait,
 }
 
 // It is registered with the reactor of one thread.
@@ -41,7 +43,8 @@ assert_not_impl_any!(TcpStream: Send, Sync);
 
 impl TcpStream {
     pub(super) fn new(stream: mio::net::TcpStream) -> io::Result<Self> {
-        Ok(TcpStream { source: Source::new(stream, SourceKind::Stream)?, read: Wait::default() })
+        let source = Source::new(stream, SourceKind::Stream)?;
+        Ok(TcpStream { source, read: Wait::default(), write: Wait::default() })
     }
 
     /// Connects to the first of the addresses that answers, trying them in turn.
@@ -59,18 +62,7 @@ impl TcpStream {
     /// If it is polled outside of a runtime.
     #[track_caller]
     pub fn connect(addresses: impl ToSocketAddrs) -> Connect {
-        let (addresses, failed) = match addresses.to_socket_addrs() {
-            Ok(addresses) => (addresses.collect(), None),
-            Err(error) => (Vec::new(), Some(error)),
-        };
-        let addresses = addresses.into_iter();
-        Connect {
-            addresses,
-            stream: None,
-            wait: Wait::default(),
-            failed,
-            place: Location::caller(),
-        }
+        Connect::new(addresses, Location::caller())
     }
 
     /// Reads what is there, up to the length of `buffer`, as soon as there is anything. `Ok(0)` is
@@ -233,55 +225,11 @@ impl AsyncRead for TcpStream {
     }
 }
 
-/// The future of [`TcpStream::connect`].
-#[derive(Debug)]
-#[must_use = "a connection is made where this is awaited"]
-pub struct Connect {
-    addresses: std::vec::IntoIter<SocketAddr>,
-    stream: Option<TcpStream>,
-    wait: Wait,
-    failed: Option<io::Error>,
-    place: &'static Location<'static>,
-}
-
-impl Future for Connect {
-    type Output = io::Result<TcpStream>;
-
-    fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
-        loop {
-            if let Some(stream) = &self.stream {
-                let (wait, place) = (&self.wait, self.place);
-                let made = stream.source.poll_io(cx, Direction::Write, wait, place, is_connected);
-                match ready!(made) {
-                    Ok(()) => return Poll::Ready(Ok(self.stream.take().expect("it was there"))),
-                    Err(error) => self.failed = Some(error),
-                }
-                self.stream = None;
-                self.wait = Wait::default();
-            }
-            let Some(address) = self.addresses.next() else {
-                return Poll::Ready(Err(self.failed.take().unwrap_or_else(no_address)));
-            };
-            match mio::net::TcpStream::connect(address).and_then(TcpStream::new) {
-                Ok(stream) => self.stream = Some(stream),
-                Err(error) => self.failed = Some(error),
-            }
-        }
-    }
-}
-
-/// A socket that is being connected may be reported ready before it is. Whether it is connected is
-/// asked of the socket: its pending error first, and then whether it has a peer.
-fn is_connected(stream: &mio::net::TcpStream) -> io::Result<()> {
-    if let Some(error) = stream.take_error()? {
-        return Err(error);
-    }
-    match stream.peer_addr() {
-        Ok(_) => Ok(()),
-        Err(error) if error.kind() == io::ErrorKind::NotConnected => {
-            Err(io::ErrorKind::WouldBlock.into())
-        }
-        Err(error) => Err(error),
+impl AsyncWrite for TcpStream {
+    #[track_caller]
+    fn poll_write(&self, cx: &mut Context<'_>, bytes: &[u8]) -> Poll<io::Result<usize>> {
+        let write = |mut stream: &mio::net::TcpStream| stream.write(bytes);
+        self.source.poll_io(cx, Direction::Write, &self.write, Location::caller(), write)
     }
 }
 
@@ -291,8 +239,4 @@ fn read_some(mut stream: &mio::net::TcpStream, buffer: &mut [u8]) -> io::Result<
         return Ok(0);
     }
     stream.read(buffer)
-}
-
-pub(super) fn no_address() -> io::Error {
-    io::Error::new(io::ErrorKind::InvalidInput, "no address was given")
 }

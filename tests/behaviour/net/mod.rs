@@ -2,6 +2,7 @@
 
 mod connect;
 mod lines;
+mod polling;
 mod shared;
 mod stream;
 
