@@ -1,7 +1,15 @@
 //! What a turn reads: the wall clock, or the CPU time of the whole process.
 
 use rustix::time::{ClockId, clock_gettime};
+use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
 use std::time::{Duration, Instant};
+
+static MEASURE_CPU: AtomicBool = AtomicBool::new(false);
+
+/// Makes every stopwatch of this process one of CPU time.
+pub(crate) fn measure_cpu() {
+    MEASURE_CPU.store(true, Relaxed);
+}
 
 /// Started where the measured part begins.
 pub(crate) struct Stopwatch(From);
@@ -14,6 +22,9 @@ enum From {
 impl Stopwatch {
     /// Measures how long it takes.
     pub(crate) fn start() -> Self {
+        if MEASURE_CPU.load(Relaxed) {
+            return Stopwatch::start_cpu();
+        }
         Stopwatch(From::Wall(Instant::now()))
     }
 

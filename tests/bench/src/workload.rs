@@ -18,6 +18,8 @@ pub(crate) struct Workload {
     pub(crate) quick: u64,
     /// All threads of a turn share one CPU, so that a wake-up is a wake-up and not a race.
     pub(crate) one_cpu: bool,
+    /// One thread does the work and never waits, so that its CPU time says the same as the clock.
+    pub(crate) cpu_will_do: bool,
     pub(crate) entries: &'static [Entry],
     /// CPython's asyncio runs it too, with this many times fewer operations.
     pub(crate) python: Option<u64>,
@@ -33,6 +35,7 @@ pub(crate) const WORKLOAD: Workload = Workload {
     full: 0,
     quick: 0,
     one_cpu: false,
+    cpu_will_do: true,
     entries: &[],
     python: None,
     goals: &[],

@@ -32,6 +32,7 @@ pub(crate) static WORKLOADS: [Workload; 2] = [
         ),
         python: Some(4),
         goals: &[goal(OfBest(1.0))],
+        cpu_will_do: false,
         ..WORKLOAD
     },
     Workload {
@@ -47,6 +48,7 @@ pub(crate) static WORKLOADS: [Workload; 2] = [
         ),
         python: Some(2),
         goals: &[goal(OfBest(1.0))],
+        cpu_will_do: false,
         ..WORKLOAD
     },
 ];

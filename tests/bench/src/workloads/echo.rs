@@ -1,6 +1,6 @@
 //! TCP: clients and servers in one thread, 64 bytes there and back.
 
-mod raw_mio;
+pub(super) mod raw_mio;
 
 use crate::stopwatch::Stopwatch;
 use crate::workload::Bound::{Of, OfBest};
@@ -65,7 +65,7 @@ pub(crate) static WORKLOADS: [Workload; 3] = [
 
 macro_rules! on {
     ($system:ident) => {
-        mod $system {
+        pub(super) mod $system {
             use super::*;
             use crate::systems::$system::{Listener, Wire, joined, run, spawn};
 
@@ -87,7 +87,7 @@ macro_rules! on {
                 sum
             }
 
-            pub(super) fn echo(round_trips: u64, clients: u64) -> f64 {
+            pub(in crate::workloads) fn echo(round_trips: u64, clients: u64) -> f64 {
                 let rounds = round_trips / clients;
                 run(async move {
                     let listener = Listener::bind();

@@ -85,18 +85,20 @@ macro_rules! on {
     ($system:ident) => {
         mod $system {
             use super::*;
-            use crate::systems::$system::{run, spawn, yield_now};
+            use crate::systems::$system::{joined, run, spawn};
 
             pub(super) fn idle(tasks: u64, bytes: fn() -> u64) -> f64 {
                 allocator::count();
                 run(async move {
                     let mut handles = Vec::with_capacity(tasks as usize);
+                    // What the first task brings along is not counted.
                     handles.push(spawn(Idle([0; 3])));
-                    yield_now().await;
+                    joined(spawn(async {}).await);
                     let before = bytes();
                     handles.extend((1..tasks).map(|n| spawn(Idle([n; 3]))));
+                    // Whoever is spawned after all of them runs after all of them.
                     while POLLED.get() < tasks {
-                        yield_now().await;
+                        joined(spawn(async {}).await);
                     }
                     let each = (bytes() - before) as f64 / tasks as f64;
                     drop(black_box(handles));

@@ -5,9 +5,12 @@ pub(crate) mod blocking;
 pub(crate) mod channels;
 pub(crate) mod echo;
 pub(crate) mod gather;
+pub(crate) mod growth;
 pub(crate) mod life;
 pub(crate) mod memory;
 pub(crate) mod resume;
+pub(crate) mod single;
+mod sleepers;
 pub(crate) mod spawn;
 pub(crate) mod threads;
 pub(crate) mod timers;
@@ -35,6 +38,8 @@ pub(crate) fn all() -> impl Iterator<Item = &'static Workload> {
     families.into_iter().flatten()
 }
 
+/// One of those, or one that only `growth` or `costs` runs.
 pub(crate) fn find(name: &str) -> Option<&'static Workload> {
-    all().find(|workload| workload.name == name)
+    let others = growth::WORKLOADS.iter().chain(&single::WORKLOADS);
+    all().chain(others).find(|workload| workload.name == name)
 }

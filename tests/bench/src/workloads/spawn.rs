@@ -137,7 +137,7 @@ macro_rules! on {
 on_each!(on: handloom tokio tokio_plain bare; smol async_executor local_pool monoio);
 
 /// Floor: each future in a box, polled once, and dropped.
-fn boxes(tasks: u64) -> f64 {
+pub(super) fn boxes(tasks: u64) -> f64 {
     let watch = Stopwatch::start();
     let boxed = |n| -> Pin<Box<dyn Future<Output = u64>>> { Box::pin(async move { black_box(n) }) };
     let futures: Vec<_> = (0..tasks).map(boxed).collect();

@@ -33,6 +33,7 @@ pub(crate) static WORKLOADS: [Workload; 1] = [Workload {
         ]
     ),
     goals: GOALS,
+    cpu_will_do: false,
     ..WORKLOAD
 }];
 
@@ -61,9 +62,9 @@ macro_rules! on {
                         let sender = sender.clone();
                         scope.spawn(move || (0..share).for_each(|n| send(&sender, n)))
                     });
-                    producers.map(|producer| producer.join().unwrap());
+                    producers.into_iter().for_each(|producer| producer.join().unwrap());
                     close(sender);
-                    consumers.map(|consumer| consumer.join().unwrap()).iter().sum()
+                    consumers.into_iter().map(|consumer| consumer.join().unwrap()).sum()
                 });
                 let each = watch.per(share * PRODUCERS);
                 assert_eq!(sum, PRODUCERS * (0..share).sum::<u64>());

@@ -1,5 +1,6 @@
 //! Many sleeping tasks.
 
+use super::sleepers::deadlines;
 use crate::stopwatch::Stopwatch;
 use crate::workload::Bound::{AtMost, OfTokio};
 use crate::workload::{
@@ -26,6 +27,7 @@ pub(crate) static WORKLOADS: [Workload; 2] = [
         ),
         python: Some(5),
         goals: &[goal(OfTokio(0.75))],
+        cpu_will_do: false,
         ..WORKLOAD
     },
     Workload {
@@ -43,20 +45,14 @@ pub(crate) static WORKLOADS: [Workload; 2] = [
         ),
         python: Some(1),
         goals: &[goal(AtMost(600.0))],
+        cpu_will_do: false,
         ..WORKLOAD
     },
 ];
 
-/// The same deadlines for all: those of a xorshift, in a window of 100 ms that begins in 100 ms.
-fn deadlines(timers: u64) -> impl Iterator<Item = Instant> + Send {
-    let first = Instant::now() + Duration::from_millis(100);
-    let mut state = 0x9E37_79B9_7F4A_7C15_u64;
-    (0..timers).map(move |_| {
-        state ^= state << 13;
-        state ^= state >> 7;
-        state ^= state << 17;
-        first + Duration::from_nanos(state % 100_000_000)
-    })
+/// When the window of deadlines begins: late enough for all to be set before.
+fn first() -> Instant {
+    Instant::now() + Duration::from_millis(100)
 }
 
 macro_rules! on {
@@ -75,7 +71,7 @@ macro_rules! on {
                             Instant::now().checked_duration_since(deadline).expect("never early")
                         })
                     };
-                    let handles: Vec<_> = deadlines(timers).map(sleeper).collect();
+                    let handles: Vec<_> = deadlines(first(), timers).map(sleeper).collect();
                     let mut late = Duration::ZERO;
                     for handle in handles {
                         late += joined(handle.await);
@@ -100,7 +96,7 @@ on_each!(on: handloom tokio; smol monoio);
 /// Floor: deadlines in a heap, and a thread that sleeps until the next.
 fn heap(timers: u64) -> f64 {
     let watch = Stopwatch::start_cpu();
-    let mut heap: BinaryHeap<_> = deadlines(timers).map(Reverse).collect();
+    let mut heap: BinaryHeap<_> = deadlines(first(), timers).map(Reverse).collect();
     while let Some(Reverse(deadline)) = heap.pop() {
         thread::sleep(deadline.saturating_duration_since(Instant::now()));
         assert!(Instant::now() >= deadline);

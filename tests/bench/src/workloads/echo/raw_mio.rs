@@ -20,7 +20,7 @@ struct Peer {
     sum: u64,
 }
 
-pub(super) fn echo(round_trips: u64, clients: u64) -> f64 {
+pub(in crate::workloads) fn echo(round_trips: u64, clients: u64) -> f64 {
     let rounds = round_trips / clients;
     let mut poll = Poll::new().unwrap();
     let mut peers = connect(&poll, clients, rounds);
