@@ -1,6 +1,6 @@
 //! The command line.
 
-use crate::turn::Turn;
+use crate::turn::{Ask, Turn};
 use crate::workload::Workload;
 use crate::workloads;
 use lexopt::prelude::{Long, Value};
@@ -18,6 +18,11 @@ Usage: cargo bench -p bench -- [options] [workload ...]
                work and never waits: for a machine that has other things to do
   --growth     instead: what one costs when there are 10, and when there are
                1,000,000 (with --quick: 100,000)
+  --costs      instead: allocations, atomics, system calls and instructions of
+               single operations, ours beside tokio's
+  --instructions, --check-instructions
+               instead: instructions per operation; and whether ours are more
+               than those kept in instructions.txt (UPDATE_EXPECT=1 keeps these)
   --help       this text
 
 Workloads:";
@@ -28,6 +33,9 @@ pub(crate) enum Order {
     /// One turn, in this process.
     Turn(Turn),
     Table(Plan),
+    Costs,
+    Instructions,
+    CheckInstructions,
     Growth {
         runs: usize,
         quick: bool,
@@ -77,6 +85,9 @@ pub(crate) fn read() -> Result<Order, String> {
                 plan.systems = word(&mut parser)?.split(',').map(str::to_string).collect();
             }
             Long("growth") => growth = true,
+            Long("costs") => return Ok(Order::Costs),
+            Long("instructions") => return Ok(Order::Instructions),
+            Long("check-instructions") => return Ok(Order::CheckInstructions),
             Long("turn") => return turn(&mut parser).map(Order::Turn),
             Value(name) => plan.workloads.push(workload(&name.to_string_lossy())?),
             other => return Err(other.unexpected().to_string()),
@@ -95,13 +106,17 @@ pub(crate) fn read() -> Result<Order, String> {
     Ok(Order::Table(plan))
 }
 
-/// `--turn WORKLOAD SYSTEM OPERATIONS [--cpu]`: what the program starts itself with.
+/// `--turn WORKLOAD SYSTEM OPERATIONS [--cpu | --allocations]`: what the program starts itself with.
 fn turn(parser: &mut lexopt::Parser) -> Result<Turn, String> {
     let workload = workload(&word(parser)?)?;
     let system = word(parser)?;
     let operations = number(&word(parser)?, "operations", u64::MAX)?;
-    let cpu = matches!(parser.next(), Ok(Some(Long("cpu"))));
-    Turn::new(workload, &system, operations, cpu)
+    let ask = match parser.next() {
+        Ok(Some(Long("cpu"))) => Ask::Cpu,
+        Ok(Some(Long("allocations"))) => Ask::Allocations,
+        _ => Ask::Cost,
+    };
+    Turn::new(workload, &system, operations, ask)
 }
 
 fn workload(name: &str) -> Result<&'static Workload, String> {

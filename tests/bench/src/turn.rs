@@ -1,18 +1,31 @@
 //! One turn: what the process that takes it does, and how such a process is started.
 
-use crate::machine;
 use crate::python::Python;
+use crate::tools::Watched;
 use crate::workload::{Entry, Role, Workload};
 use crate::workloads::blocking::THREADS;
+use crate::{allocator, machine, stopwatch};
 use std::path::PathBuf;
 use std::process::Command;
+use std::str::FromStr;
 
 /// One turn of one system, to be taken in this process.
 pub(crate) struct Turn {
     workload: &'static Workload,
     entry: Entry,
     operations: u64,
-    cpu: bool,
+    ask: Ask,
+}
+
+/// What is asked of a turn.
+#[derive(Clone, Copy, PartialEq)]
+pub(crate) enum Ask {
+    /// The cost of one operation.
+    Cost,
+    /// The same, by CPU time where that will do.
+    Cpu,
+    /// How many allocations the whole of it made.
+    Allocations,
 }
 
 impl Turn {
@@ -20,23 +33,30 @@ impl Turn {
         workload: &'static Workload,
         system: &str,
         operations: u64,
-        cpu: bool,
+        ask: Ask,
     ) -> Result<Self, String> {
         let entry = workload.entries.iter().find(|entry| entry.system == system);
         let entry = entry.ok_or_else(|| format!("{} has no {system}", workload.name))?;
-        Ok(Turn { workload, entry: *entry, operations, cpu })
+        Ok(Turn { workload, entry: *entry, operations, ask })
     }
 
-    /// Prints the cost of one operation.
+    /// Prints the answer.
     pub(crate) fn take(&self) -> Result<(), String> {
         if self.workload.one_cpu {
             machine::pin_to_one_cpu()?;
         }
-        if self.cpu && self.workload.cpu_will_do {
-            crate::stopwatch::measure_cpu();
+        if self.ask == Ask::Cpu && self.workload.cpu_will_do {
+            stopwatch::measure_cpu();
+        }
+        if self.ask == Ask::Allocations {
+            allocator::count();
         }
         machine::allow_many_descriptors();
-        println!("{}", (self.entry.turn)(self.operations));
+        let cost = (self.entry.turn)(self.operations);
+        match self.ask {
+            Ask::Cost | Ask::Cpu => println!("{cost}"),
+            Ask::Allocations => println!("{}", allocator::calls()),
+        }
         Ok(())
     }
 }
@@ -88,11 +108,23 @@ impl Starter {
             }
         };
         // smol's pool is told its size from outside.
-        let command = command.env("BLOCKING_MAX_THREADS", THREADS.to_string());
-        let name = format!("{} of {}", workload.name, entry.system);
-        let turn = command.output().map_err(|error| format!("{name} did not start: {error}"))?;
-        let said = String::from_utf8_lossy(&turn.stdout);
-        let complaint = || format!("{name} failed: {}", String::from_utf8_lossy(&turn.stderr));
-        said.trim().parse().map_err(|_| complaint())
+        answer(command.env("BLOCKING_MAX_THREADS", THREADS.to_string()))
+            .map_err(|problem| format!("{} of {}: {problem}", workload.name, entry.system))
     }
+
+    /// How many allocations a turn makes.
+    pub(crate) fn allocations(&self, turn: &Watched) -> Result<u64, String> {
+        let mut command = Command::new(&self.program);
+        let operations = turn.operations.to_string();
+        command.args(["--turn", turn.workload.name, turn.system, &operations, "--allocations"]);
+        answer(&mut command)
+    }
+}
+
+/// The one number that a process prints.
+fn answer<N: FromStr>(command: &mut Command) -> Result<N, String> {
+    let turn = command.output().map_err(|error| format!("did not start: {error}"))?;
+    let said = String::from_utf8_lossy(&turn.stdout);
+    let complaint = || format!("failed: {}", String::from_utf8_lossy(&turn.stderr));
+    said.trim().parse().map_err(|_| complaint())
 }

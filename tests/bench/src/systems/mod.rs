@@ -30,5 +30,23 @@ pub(crate) mod monoio;
 #[cfg(feature = "peers")]
 pub(crate) mod smol;
 
+use std::future::poll_fn;
+use std::mem;
+use std::task::Poll;
+
+/// Wakes itself and is pending once: what most crates call `yield_now`, and what those get that
+/// have none, or a slower one.
+pub(crate) async fn wake_yourself() {
+    let mut is_woken = false;
+    poll_fn(|cx| {
+        if mem::replace(&mut is_woken, true) {
+            return Poll::Ready(());
+        }
+        cx.waker().wake_by_ref();
+        Poll::Pending
+    })
+    .await;
+}
+
 /// The bytes of one message of the echo, and of every buffer that one passes through.
 pub(crate) const MESSAGE: usize = 64;

@@ -9,8 +9,8 @@ use std::cell::Cell;
 use std::net::{SocketAddr, TcpListener, TcpStream};
 use std::time::Instant;
 
+pub(crate) use super::wake_yourself as yield_now;
 pub(crate) use ::blocking::unblock as blocking;
-pub(crate) use futures_lite::future::yield_now;
 pub(crate) use run as run_timed;
 
 thread_local! {

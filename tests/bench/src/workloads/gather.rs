@@ -1,14 +1,13 @@
 //! Many children, and one who waits for all of them.
 
 use crate::stopwatch::Stopwatch;
+use crate::systems::wake_yourself;
 use crate::workload::Bound::{FasterThanPython, Of, OfTokio};
 use crate::workload::{
     Goal, WORKLOAD, Workload, entries, floor, goal, on_each, ours, peer, tokio as by_tokio,
 };
-use std::future::poll_fn;
 use std::hint::black_box;
 use std::mem;
-use std::task::Poll;
 
 #[cfg(feature = "peers")]
 const GATHER_GOALS: &[Goal] = &[goal(Of("futures-buffered@handloom", 1.0))];
@@ -125,15 +124,7 @@ fn join_set(children: u64) -> f64 {
 
 /// A child that knows no runtime.
 async fn child(n: u64) -> u64 {
-    let mut yielded = false;
-    poll_fn(|cx| {
-        if mem::replace(&mut yielded, true) {
-            return Poll::Ready(());
-        }
-        cx.waker().wake_by_ref();
-        Poll::Pending
-    })
-    .await;
+    wake_yourself().await;
     black_box(n)
 }
 
