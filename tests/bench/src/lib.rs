@@ -14,8 +14,9 @@
 //! behind changes what the next one pays, and the systems take turns, because a machine has moods.
 //! Trust the ratios more than the times.
 //!
-//! Where to look: `systems` and `channels` put everybody behind the same few names; `workloads` has the programs,
-//! each written once; `workload` is what a row says of itself, and `table` runs and prints it.
+//! Where to look: `systems` and `channels` put everybody behind the same few names; `workloads` has
+//! the programs, each written once; `workload` is what a row says of itself; `table` runs and
+//! prints it.
 
 #![cfg_attr(
     not(feature = "peers"),

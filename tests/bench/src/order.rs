@@ -106,7 +106,8 @@ pub(crate) fn read() -> Result<Order, String> {
     Ok(Order::Table(plan))
 }
 
-/// `--turn WORKLOAD SYSTEM OPERATIONS [--cpu | --allocations]`: what the program starts itself with.
+/// What the program starts itself with:
+/// `--turn WORKLOAD SYSTEM OPERATIONS [--cpu | --allocations]`.
 fn turn(parser: &mut lexopt::Parser) -> Result<Turn, String> {
     let workload = workload(&word(parser)?)?;
     let system = word(parser)?;

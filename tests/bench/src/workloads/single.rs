@@ -16,7 +16,7 @@ pub(crate) static WORKLOADS: [Workload; 3] = [
     },
     Workload {
         name: "timer_batch",
-        about: "tasks sleep until random deadlines within half a millisecond, all of them set before",
+        about: "tasks sleep, all are set, and then all are woken within half a millisecond",
         unit: "ns a timer",
         entries: entries!([ours(handloom::timer_batch), by_tokio(tokio::timer_batch)], []),
         ..WORKLOAD
