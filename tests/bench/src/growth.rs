@@ -1,0 +1,50 @@
+//! `--growth`: what one of a thing costs when there are ten, and when there are a million.
+
+use crate::machine;
+use crate::turn::Starter;
+use crate::workloads::growth::WORKLOADS;
+
+const SIZES: [u64; 6] = [10, 100, 1_000, 10_000, 100_000, 1_000_000];
+
+/// Prints the table; the least of so many turns each.
+pub(crate) fn run(runs: usize, quick: bool) -> Result<(), String> {
+    let starter = Starter::new(false)?;
+    machine::allow_many_descriptors();
+    let sizes = if quick { &SIZES[..5] } else { &SIZES[..] };
+    println!("{}", machine::describe());
+    println!("What one costs when there are so many; the least of {runs} turns, in nanoseconds.");
+    for workload in &WORKLOADS {
+        println!("\n{} — {}, {}", workload.name, workload.about, workload.unit);
+        print!("  {:<12}", "");
+        sizes.iter().for_each(|size| print!("{size:>10}"));
+        println!("   from first to last");
+        let most = if workload.name == "grow_sockets" { clients() } else { u64::MAX };
+        for entry in workload.entries {
+            print!("  {:<12}", entry.system);
+            let mut costs = Vec::new();
+            for size in sizes.iter().map(|size| *size.min(&most)) {
+                let turns: Result<Vec<f64>, _> =
+                    (0..runs).map(|_| starter.turn(workload, entry, size)).collect();
+                let least = turns?.into_iter().fold(f64::INFINITY, f64::min);
+                print!("{least:>10.0}");
+                costs.push(least);
+                if size == most {
+                    break;
+                }
+            }
+            println!("   × {:.2}", costs[costs.len() - 1] / costs[0]);
+        }
+        if most < u64::MAX {
+            println!(
+                "  the last is with {most} clients: this process may have {} descriptors",
+                machine::descriptors()
+            );
+        }
+    }
+    Ok(())
+}
+
+/// Each client is two sockets, and the process needs some descriptors for itself.
+fn clients() -> u64 {
+    machine::descriptors().saturating_sub(64) / 2
+}
