@@ -3,6 +3,7 @@
 use super::{Coroutine, Generator, GeneratorState, Raised, Resume, Stop};
 use std::fmt;
 use std::future::Future;
+use std::panic::Location;
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
 
@@ -46,9 +47,10 @@ impl<C: Coroutine> Generator<C> {
     /// Nothing is lost. The body stays in the middle of what it awaits, and counts as
     /// [`Running`](GeneratorState::Running): the next `anext` goes on with that wait, and every
     /// other call is the error "generator already executing". To give it up, drop the generator.
+    #[track_caller]
     pub fn anext(&mut self) -> Anext<'_, C> {
         let resumes = self.state() != GeneratorState::Running;
-        Anext { generator: Some(self), resumes }
+        Anext { generator: Some(self), resumes, place: Location::caller() }
     }
 }
 
@@ -62,6 +64,7 @@ pub struct Anext<'a, C: Coroutine> {
     generator: Option<&'a mut Generator<C>>,
     /// Whether the body is still to be resumed. Otherwise it awaits something, and goes on with it.
     resumes: bool,
+    place: &'static Location<'static>,
 }
 
 impl<C: Coroutine> Future for Anext<'_, C> {
@@ -73,7 +76,7 @@ impl<C: Coroutine> Future for Anext<'_, C> {
             panic!("an Anext was polled after it gave its result");
         };
         let input = std::mem::take(&mut this.resumes).then_some(Resume::Next);
-        let outcome = ready!(generator.poll_with(cx, input));
+        let outcome = ready!(generator.poll_with(cx, input, this.place));
         let next = match outcome {
             Ok(value) => Ok(Some(value)),
             Err(Stop::Returned(value)) => {
@@ -96,4 +99,4 @@ impl<C: Coroutine> fmt::Debug for Anext<'_, C> {
 
 type Numbers = super::FromIter<std::ops::Range<u8>>;
 static_assertions::assert_impl_all!(Anext<'static, Numbers>: Send, Unpin);
-static_assertions::const_assert!(size_of::<Anext<'static, Numbers>>() == 2 * size_of::<usize>());
+static_assertions::const_assert!(size_of::<Anext<'static, Numbers>>() == 3 * size_of::<usize>());
