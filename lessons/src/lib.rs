@@ -66,6 +66,9 @@ pub mod pipeline;
 // What the lesson of child processes shows beside them.
 pub mod children;
 
+// What the lesson of calls that block keeps its times with.
+pub mod calls;
+
 // What the Life lessons share.
 pub mod life;
 

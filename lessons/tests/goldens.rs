@@ -30,6 +30,11 @@ const GOLDENS: &[(&str, &str, &str)] = &[
     ("11_reactor", "", ""),
     ("12_async_sum", "", ""),
     ("12_async_sum", "long", "--length 600"),
+    ("13_subprocess", "", ""),
+    ("13_subprocess", "itself", "--tool itself"),
+    ("13_subprocess", "limit", "--only limit --limit 0"),
+    ("14_blocking_io", "", ""),
+    ("14_blocking_io", "pool", "--only pool --calls 50"),
     ("15_counter_race", "", ""),
     ("15_counter_race", "small", "--workers 2 --increments 3"),
     ("15_counter_race", "alone", "--workers 1 --increments 10"),
@@ -99,6 +104,16 @@ const REAL: &[(&str, &str)] = &[
     ("22_guessing_game", ""),
 ];
 
+/// Runs on the real clock whose output is the golden's from end to end, but for the figures that
+/// vary. Each has a row among the goldens as well.
+const WHOLE: &[(&str, &str)] = &[
+    ("13_subprocess", ""),
+    ("13_subprocess", "--tool itself"),
+    ("13_subprocess", "--only limit --limit 0"),
+    ("14_blocking_io", ""),
+    ("14_blocking_io", "--only pool --calls 50"),
+];
+
 /// Arguments that are refused, and what the one line about them has to say.
 const REFUSED: &[(&str, &str, &str)] = &[
     ("01_generators", "--only both", "expected enum or async"),
@@ -114,6 +129,17 @@ const REFUSED: &[(&str, &str, &str)] = &[
     ("11_reactor", "--bound soon", "whole milliseconds"),
     ("12_async_sum", "--length 100001", "from 0 to 100000"),
     ("12_async_sum", "--only parallel", "sequential or concurrent"),
+    ("13_subprocess", "--nap 1s", "whole milliseconds from 0 to 60000"),
+    ("13_subprocess", "--limit -1", "whole milliseconds from 0 to 60000"),
+    ("13_subprocess", "--tool gpg", "expected openssl, itself or any"),
+    ("13_subprocess", "--only kill", "run, poll, many, feed, chain or limit"),
+    ("13_subprocess", "--child", "expected encrypt, decrypt or hash"),
+    ("13_subprocess", "--child eat", "expected encrypt, decrypt or hash"),
+    ("13_subprocess", "--child hash twice", "and nothing else"),
+    ("13_subprocess", "--nap 1 --child hash", "unknown argument"),
+    ("14_blocking_io", "--calls 0", "from 1 to 1000"),
+    ("14_blocking_io", "--delay 0.1", "whole milliseconds from 0 to 60000"),
+    ("14_blocking_io", "--only gil", "factors, serial, threads, blocked, pool or sleep"),
     ("15_counter_race", "--workers 0", "from 1 to 64"),
     ("15_counter_race", "--increments 1e5", "from 1 to 1000000"),
     ("15_counter_race", "--schedule 0,one", "such as 0,1,1,0"),
@@ -206,6 +232,44 @@ fn lessons_run_on_the_real_clock() {
     SUITE.run_on_the_real_clock();
 }
 
+/// Whether these are the words of the golden. Where it has a `-`, a figure that varies may be: one
+/// word, or two if it has a unit.
+fn fits(printed: &[&str], golden: &[&str]) -> bool {
+    let Some((first, rest)) = golden.split_first() else { return printed.is_empty() };
+    let figure = |word: &str| match first.strip_prefix('-') {
+        Some(comma) => ["", ",", ";"].contains(&comma) && word.ends_with(comma),
+        None => false,
+    };
+    let fits_after = |count: usize| fits(&printed[count..], rest);
+    match printed {
+        [word, ..] if word == first => fits_after(1),
+        [word, ..] if figure(word) && fits_after(1) => true,
+        [_, unit, ..] if figure(unit) => fits_after(2),
+        _ => false,
+    }
+}
+
+#[test]
+fn figures_vary_where_the_golden_has_a_dash_and_nowhere_else() {
+    assert!(fits(&["in", "0.1", "s", "of", "7"], &["in", "-", "of", "-"]));
+    assert!(!fits(&["in", "0.1", "s", "of"], &["in", "-", "of", "-"]));
+    assert!(!fits(&["at", "0.1", "s", "of", "7"], &["in", "-", "of", "-"]));
+    for (lesson, args) in WHOLE {
+        let output = run(lesson, args);
+        let (printed, command) = (text(&output.stdout), format!("{lesson} {args}"));
+        let row = GOLDENS.iter().find(|row| (row.0, row.2) == (*lesson, *args));
+        let golden = golden(lesson, row.unwrap_or_else(|| panic!("{command} has no golden")).1);
+        assert_eq!(printed.lines().count(), golden.lines().count(), "{command}:\n{printed}");
+        // The last line counts the checks, and there are more where time passes.
+        for (line, expected) in printed.lines().zip(golden.lines().take(golden.lines().count() - 1))
+        {
+            let [words, golden] = [line, expected].map(|line| line.split_whitespace().collect());
+            let (words, golden): (Vec<_>, Vec<_>) = (words, golden);
+            assert!(fits(&words, &golden), "{command}: {line:?} for {expected:?}");
+        }
+    }
+}
+
 #[test]
 fn a_recording_changes_nothing_that_is_printed() {
     SUITE.record();
@@ -251,4 +315,24 @@ fn an_image_that_cannot_be_read_costs_the_status_and_no_other_image() {
         let halved = place.join("out").join(version).join("good.pgm");
         assert_eq!(fs::read_to_string(halved).expect(version), "P2\n2 1\n9\n2 3\n");
     }
+}
+
+#[cfg(unix)]
+#[test]
+fn a_program_that_is_not_there_is_named() {
+    let run = |args| {
+        let output = command("13_subprocess", args).env("PATH", "/nowhere").output();
+        let output = output.expect("it is there itself");
+        (output.status.code(), String::from_utf8(output.stderr).expect("lessons print UTF-8"))
+    };
+    let (status, told) = run("--clock virtual");
+    assert_eq!(status, Some(1), "{told}");
+    // There is no openssl either, and that is no reason to give up.
+    assert!(told.starts_with("(what encrypts is this program itself"), "{told}");
+    assert!(told.contains("cannot start the program \"echo\": No such file"), "{told}");
+    let (status, told) = run("--clock virtual --only feed");
+    assert_eq!(status, Some(0), "{told}");
+    let (status, told) = run("--tool openssl");
+    assert_eq!(status, Some(2), "{told}");
+    assert!(told.contains("--tool openssl: expected a program"), "{told}");
 }

@@ -2,9 +2,9 @@
 
 use super::exit::held_up;
 use super::{endless, shell, until_reaped};
-use handloom::Runtime;
 use handloom::sync::Queue;
 use handloom::time::{now, sleep, timeout};
+use handloom::{Runtime, spawn};
 use handloom_tests::{everywhere, limit, runtime};
 use std::time::{Duration, Instant};
 
@@ -27,7 +27,8 @@ fn a_virtual_clock_stands_still_while_a_child_runs() {
 #[test]
 fn an_exit_that_nobody_waits_for_lets_the_clock_go_on() {
     everywhere(|| async {
-        let mut child = shell("sleep 0.03").spawn().unwrap();
+        let (mut child, writer) = held_up(0);
+        drop(spawn(async { drop(writer) }));
         let mut looks = 0;
         while child.try_wait().unwrap().is_none() {
             looks += 1;
@@ -68,7 +69,7 @@ fn a_child_that_is_waited_for_is_no_deadlock() {
     let wait = |holds: bool| async move {
         let mut child = shell("sleep 0.03; exit 2").holds_clock(holds).spawn().unwrap();
         // Another task waits for ours, and ours for the child.
-        let task = handloom::spawn(async move { child.wait().await.unwrap().code() });
+        let task = spawn(async move { child.wait().await.unwrap().code() });
         task.await.unwrap()
     };
     for holds in [true, false] {

@@ -100,14 +100,15 @@ fn the_latest_waker_is_woken_and_no_other() {
 #[test]
 fn a_dropped_wait_wakes_nobody() {
     everywhere(|| async {
-        let (mut child, writer) = held_up(0);
+        let (mut one, writer) = held_up(0);
+        let (mut two, second) = held_up(0);
         let (count, waker) = Counting::new();
-        assert!(poll_with(&mut child.wait(), &waker).is_pending());
-        assert!(poll_with(&mut child.wait_with_output(), &waker).is_pending());
-        drop(writer);
-        // This clock goes on when the loop has seen the exit, and not before.
-        sleep(Duration::from_millis(1)).await;
-        assert!(child.try_wait().unwrap().is_some());
+        assert!(poll_with(&mut one.wait(), &waker).is_pending());
+        assert!(poll_with(&mut two.wait_with_output(), &waker).is_pending());
+        drop((writer, second));
+        // This clock goes on when the loop has seen the exits, and not before.
+        sleep(MS).await;
+        assert!(one.try_wait().unwrap().is_some() && two.try_wait().unwrap().is_some());
         assert_eq!(count.wakes(), 0);
     });
 }

@@ -1,0 +1,182 @@
+//! What lesson 14 keeps its times with: how long its versions take, what was calculated meanwhile,
+//! and how many threads there were then.
+
+use crate::cli::Param;
+use crate::figures::{Figure, Process, Stopwatch, Table, Time};
+use crate::lesson::{Lesson, Outcome};
+use std::cell::Cell;
+use std::error::Error;
+use std::num::NonZero;
+use std::thread;
+use std::time::Duration;
+
+/// The lesson's parameters.
+pub const PARAMS: &[Param] = &[
+    Param::number("calls", 1, 1000, "5", "how many calls there are"),
+    Param::millis("delay", "100", "how long each of them takes"),
+];
+
+/// What a version comes to.
+pub type Result<T> = std::result::Result<T, Box<dyn Error>>;
+
+/// What a version has to do, and what was seen while it did.
+#[derive(Debug)]
+pub struct Job {
+    /// How many calls.
+    pub calls: u64,
+    /// How long each of them takes.
+    pub delay: Duration,
+    /// How long it blocks its thread: not at all on a virtual clock, where no thread waits.
+    pub blocks_for: Duration,
+    clock: Stopwatch,
+    seen: Cell<Option<Seen>>,
+}
+
+/// The moment of the calculation.
+#[derive(Clone, Copy, Debug)]
+struct Seen {
+    sum: u64,
+    at: Figure<Time>,
+    threads: Option<u64>,
+}
+
+impl Job {
+    /// Calculates, and notes when, and how many threads this process has at that moment.
+    pub fn calculate(&self, calculation: impl FnOnce() -> u64) {
+        let (sum, at) = (calculation(), self.clock.reading());
+        self.seen.set(Some(Seen { sum, at, threads: Process::now().threads }));
+    }
+}
+
+/// What came of the versions, in a table at the end.
+#[derive(Debug)]
+pub struct Report<'a> {
+    lesson: &'a Lesson,
+    rows: Vec<(Seen, Figure<Time>)>,
+}
+
+impl<'a> Report<'a> {
+    /// Nothing was done yet.
+    pub fn new(lesson: &'a Lesson) -> Self {
+        Report { lesson, rows: Vec::new() }
+    }
+
+    /// Factorises both ways, and says whether the threads were a help.
+    ///
+    /// # Errors
+    /// Those of either way.
+    pub fn factors(
+        &self,
+        numbers: &[u64],
+        serially: impl FnOnce() -> Result<Vec<Vec<u64>>>,
+        on_threads: impl FnOnce() -> Result<Vec<Vec<u64>>>,
+    ) -> Outcome {
+        let lesson = self.lesson;
+        let stopwatch = lesson.stopwatch();
+        let factors = serially()?;
+        let serial = stopwatch.reading();
+        let stopwatch = lesson.stopwatch();
+        let again = on_threads()?;
+        let threads = stopwatch.reading();
+        for (number, factors) in numbers.iter().zip(&factors) {
+            let few: Vec<_> = factors.iter().take(6).map(ToString::to_string).collect();
+            let more = factors.len() - few.len();
+            let more = if more == 0 { String::new() } else { format!(" and {more} more") };
+            lesson.say(format_args!("  {number}: {}{more}", few.join(", ")));
+        }
+        lesson.check(factors == again, "threads find the same");
+        let divides = |(number, factors): (&u64, &Vec<u64>)| {
+            factors.iter().all(|factor| number % factor == 0) && factors.last() == Some(number)
+        };
+        lesson.check(numbers.iter().zip(&factors).all(divides), "they divide it");
+        let cores = lesson.varying::<usize>(thread::available_parallelism().ok().map(NonZero::get));
+        let ratio =
+            serial.0.zip(threads.0).map(|(one, many)| many.0.as_secs_f64() / one.0.as_secs_f64());
+        let share = Figure(ratio.map(|ratio| format!("{:.0} %", ratio * 100.0)));
+        // A tenth more or less is the machine's mood.
+        let help = Figure(ratio.map(|ratio| if ratio < 0.9 { "yes" } else { "no" }));
+        lesson.say(format_args!("  serially: {serial}; on four threads: {threads}"));
+        lesson.say(format_args!("  that is {share} of the time, with {cores} cores"));
+        lesson.say(format_args!("  do threads help to compute? {help}"));
+        Ok(())
+    }
+
+    /// A version that blocks this thread.
+    ///
+    /// # Errors
+    /// The version's.
+    pub fn blocking(&mut self, version: impl FnOnce(&Job) -> Result<()>) -> Outcome {
+        let job = self.job();
+        version(&job)?;
+        self.note(&job);
+        Ok(())
+    }
+
+    /// A version that is a coroutine, on a runtime of its own: the threads of one are no other's.
+    ///
+    /// # Errors
+    /// The version's.
+    #[track_caller]
+    pub fn coroutines(&mut self, version: impl AsyncFnOnce(&Job) -> Result<()>) -> Outcome {
+        let runtime = self.lesson.runtime_builder().build();
+        let job = self.job();
+        runtime.block_on(version(&job))?;
+        self.note(&job);
+        Ok(())
+    }
+
+    fn job(&self) -> Job {
+        let delay = self.lesson.args.millis("delay");
+        Job {
+            calls: self.lesson.args.number("calls"),
+            delay,
+            blocks_for: if self.lesson.args.is_virtual() { Duration::ZERO } else { delay },
+            clock: self.lesson.stopwatch(),
+            seen: Cell::new(None),
+        }
+    }
+
+    fn note(&mut self, job: &Job) {
+        let all = job.clock.reading();
+        self.lesson.check(job.seen.get().is_some_and(|seen| seen.sum == 4950), "the sum is right");
+        self.rows.extend(job.seen.get().map(|seen| (seen, all)));
+    }
+
+    /// Lists the times. `versions` has the names of all that there are, of which the lesson may have
+    /// run one.
+    ///
+    /// # Errors
+    /// None.
+    pub fn finish(self, versions: &[(&str, &str)]) -> Outcome {
+        let mut table = Table::new(["", "threads", "the sum after", "all after"]);
+        let ran = versions.iter().filter(|(name, _)| self.lesson.args.runs(name));
+        let ran = ran.filter(|(name, _)| *name != "factors");
+        for ((name, _), (seen, all)) in ran.zip(&self.rows) {
+            table.row([name, &self.lesson.varying::<u64>(seen.threads), &seen.at, all]);
+            if let Some((at, all)) = seen.at.0.zip(all.0) {
+                self.check_times(name, at.0, all.0);
+            }
+        }
+        if !table.is_empty() {
+            self.lesson.say(table);
+        }
+        Ok(())
+    }
+
+    /// The operating system may end a wait a tick early. A machine that is busy ends it late.
+    fn check_times(&self, version: &str, sum: Duration, all: Duration) {
+        let calls = self.lesson.args.number("calls") as u32;
+        let delay = self.lesson.args.millis("delay");
+        if delay < Duration::from_millis(50) {
+            return;
+        }
+        let check = |holds, what| self.lesson.check(holds, format_args!("{version}: {what}"));
+        check(all > delay * 9 / 10, "the calls take as long as one");
+        if matches!(version, "serial" | "blocked") {
+            check(all > delay * calls * 9 / 10, "the calls take as long as all of them");
+        } else if calls > 3 {
+            check(all < delay * calls * 3 / 4, "the calls are made at the same time");
+            check(sum < all, "there is a sum before the calls are over");
+        }
+    }
+}
