@@ -58,10 +58,14 @@ const GOLDENS: &[(&str, &str, &str)] = &[
     ("21_life_coroutines", "large", "--size 100x100 --generations 1"),
     ("24_responsive_loop", "", ""),
     ("24_responsive_loop", "notes", "--only asleep --delay 100"),
+    ("25_true_parallelism", "", ""),
+    ("25_true_parallelism", "small", "--pairs 3 --kib 64"),
+    ("25_true_parallelism", "crash", "--only crash --workers 1"),
 ];
 
 /// What takes seconds is compared with its golden, and small runs stand for it in the other tests.
-const LONG: &[(&str, &str)] = &[("15_counter_race", ""), ("15_counter_race", "explore-3x2")];
+const LONG: &[(&str, &str)] =
+    &[("15_counter_race", ""), ("15_counter_race", "explore-3x2"), ("25_true_parallelism", "")];
 
 /// Runs on the real clock that are over quickly. They have a row above as well: up to the first
 /// empty line they print what the golden has, as the figures that vary come after that.
@@ -92,6 +96,7 @@ const REAL: &[(&str, &str)] = &[
     ("21_life_coroutines", "--cells-as generator"),
     ("21_life_coroutines", "--size 100x100 --generations 1"),
     ("24_responsive_loop", ""),
+    ("25_true_parallelism", "--pairs 3 --kib 64"),
 ];
 
 /// Arguments that are refused, and what the one line about them has to say.
@@ -153,6 +158,10 @@ const REFUSED: &[(&str, &str, &str)] = &[
     ("24_responsive_loop", "--lines 0", "from 1 to 100"),
     ("24_responsive_loop", "--disk slow", "whole milliseconds"),
     ("24_responsive_loop", "--only async", "blocked, thread, asleep or awake"),
+    ("25_true_parallelism", "--workers 0", "from 1 to 64"),
+    ("25_true_parallelism", "--kib 16385", "from 1 to 16384"),
+    ("25_true_parallelism", "--only worker", "serial, threads, processes, data or crash"),
+    ("25_true_parallelism", "--worker --pairs 3", "unknown argument \"--worker\""),
 ];
 
 /// The programs are beside each other.
