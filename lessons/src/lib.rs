@@ -65,5 +65,8 @@ pub mod images;
 
 pub mod pipeline;
 
+// What the lesson of child processes shows beside them.
+pub mod children;
+
 // What the Life lessons share.
 pub mod life;

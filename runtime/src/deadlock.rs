@@ -29,9 +29,10 @@ use std::task::{Context, Poll, Waker};
 ///
 /// A waker anywhere else may be woken by somebody else, so there the loop waits as it does on a
 /// real clock. That is so for sockets, which the world outside can make ready at any time; for
-/// children, which exit when they like; for futures that keep wakers of their own, `FuturesUnordered` among them; and for an awaited
-/// [`JobHandle`](crate::blocking::JobHandle). A thread of your own that puts into a queue is seen
-/// by nothing but the clock that it holds: let it take a [`hold`](crate::time::hold) along.
+/// children, which exit when they like; for futures that keep wakers of their own,
+/// `FuturesUnordered` among them; and for an awaited [`JobHandle`](crate::blocking::JobHandle). A
+/// thread of your own that puts into a queue is seen by nothing but the clock that it holds: let it
+/// take a [`hold`](crate::time::hold) along.
 ///
 /// To learn what each task waits for, each is polled once more. That changes nothing in a correct
 /// future. A task that *can go on* in that poll, though nobody woke it, is the victim of a **lost

@@ -34,8 +34,8 @@
 //!
 //! # What a program has to be like
 //! - **It does the same whenever the schedule is the same**: no real time, no threads, no sockets,
-//!   no children, no random numbers, and nothing left over from one run to the next. Each run has a fresh
-//!   runtime on a virtual clock. A program that strays is told so by a panic.
+//!   no children, no random numbers, and nothing left over from one run to the next. Each run has a
+//!   fresh runtime on a virtual clock. A program that strays is told so by a panic.
 //! - **What is to be interleaved is a task.** The program's own future is no choice: it runs as
 //!   soon as it is woken, and when it ends, the run ends, with all tasks that are left.
 //! - A task can be interrupted where it returns `Pending`, and nowhere else. That is what tasks are

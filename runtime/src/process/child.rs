@@ -26,7 +26,7 @@ use std::task::{Context, Poll};
 /// use std::time::Duration;
 ///
 /// # handloom::block_on(async {
-/// let mut child = Command::new("sleep").arg("1000").spawn()?;
+/// let mut child = Command::new("sleep").arg("60").spawn()?;
 /// if timeout(Duration::from_millis(10), child.wait()).await.is_err() {
 ///     child.kill()?;
 /// }
@@ -166,7 +166,7 @@ impl Child {
     /// use std::time::Duration;
     ///
     /// # handloom::block_on(async {
-    /// let shell = ["-c", "echo begun; exec sleep 1000"];
+    /// let shell = ["-c", "echo begun; exec sleep 60"];
     /// let mut child = Command::new("sh").args(shell).stdout(Stdio::piped()).spawn()?;
     /// let limit = Duration::from_millis(200);
     /// let output = match timeout(limit, child.wait_with_output()).await {

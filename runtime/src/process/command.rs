@@ -6,7 +6,7 @@ use crate::context;
 use std::ffi::OsStr;
 use std::io;
 use std::panic::Location;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process;
 
 /// A program to be started, with its arguments, environment and streams.
@@ -30,7 +30,6 @@ use std::process;
 #[derive(Debug)]
 pub struct Command {
     command: process::Command,
-    current_dir: Option<PathBuf>,
     streams: Streams,
     kill_on_drop: bool,
     holds_clock: bool,
@@ -48,13 +47,7 @@ impl Command {
     /// The program at a path, or of that name in one of the directories of `PATH`. Without further
     /// choices it has no arguments, and this process's environment, directory and streams.
     pub fn new(program: impl AsRef<OsStr>) -> Self {
-        Command {
-            command: process::Command::new(program),
-            current_dir: None,
-            streams: Streams::default(),
-            kill_on_drop: false,
-            holds_clock: true,
-        }
+        process::Command::new(program).into()
     }
 
     /// One more argument. It reaches the program as it is: no shell splits or expands it.
@@ -89,7 +82,6 @@ impl Command {
 
     /// The directory in which the child starts.
     pub fn current_dir(&mut self, directory: impl AsRef<Path>) -> &mut Self {
-        self.current_dir = Some(directory.as_ref().to_owned());
         self.command.current_dir(directory);
         self
     }
@@ -137,7 +129,7 @@ impl Command {
     ///
     /// let runtime = handloom::Runtime::builder().virtual_clock().build();
     /// runtime.block_on(async {
-    ///     let mut child = Command::new("sleep").arg("1000").holds_clock(false).spawn()?;
+    ///     let mut child = Command::new("sleep").arg("60").holds_clock(false).spawn()?;
     ///     assert!(timeout(Duration::from_secs(1), child.wait()).await.is_err());
     ///     child.kill()?;
     ///     assert!(!child.wait().await?.success());
@@ -165,7 +157,7 @@ impl Command {
         let child = ready
             .and_then(|()| self.command.spawn())
             .and_then(|process| Child::new(&core, process, self.kill_on_drop, self.holds_clock));
-        child.map_err(|error| refused(&self.command, self.current_dir.as_deref(), error))
+        child.map_err(|error| refused(&self.command, error))
     }
 
     /// Starts the program and waits for it to exit. Streams that were not chosen are this process's.
@@ -218,5 +210,13 @@ impl Command {
         if stderr {
             self.command.stderr(third);
         }
+    }
+}
+
+/// For what the standard library's can do besides, such as another user or process group. Streams
+/// that were chosen there stay, but [`output`](Command::output) does not know of them.
+impl From<process::Command> for Command {
+    fn from(command: process::Command) -> Self {
+        Command { command, streams: Streams::default(), kill_on_drop: false, holds_clock: true }
     }
 }

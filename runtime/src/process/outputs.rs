@@ -5,6 +5,7 @@ use super::child::Process;
 use super::pipe::End;
 use crate::net::AsyncRead;
 use crate::trace::Direction;
+use mio::Interest;
 use mio::unix::pipe::Receiver;
 use static_assertions::assert_not_impl_any;
 use std::io;
@@ -47,7 +48,7 @@ macro_rules! reading {
             pub(super) fn new(pipe: process::$pipe, process: &Process) -> io::Result<Self> {
                 let pipe = Receiver::from(pipe);
                 pipe.set_nonblocking(true)?;
-                End::new(pipe, process).map($pipe)
+                End::new(pipe, Interest::READABLE, process).map($pipe)
             }
 
             /// Reads what is there, up to the length of `buffer`, as soon as there is anything.

@@ -4,6 +4,7 @@ use super::Stdio;
 use super::child::Process;
 use crate::reactor::{Source, Wait};
 use crate::trace::SourceKind;
+use mio::Interest;
 use mio::unix::pipe::Receiver;
 use std::io::{self, Read};
 use std::os::fd::AsFd;
@@ -19,8 +20,8 @@ pub(super) struct End<S: mio::event::Source> {
 
 impl<S: mio::event::Source + AsFd> End<S> {
     #[track_caller]
-    pub(super) fn new(pipe: S, process: &Process) -> io::Result<Self> {
-        let source = Source::new(pipe, SourceKind::Pipe)?;
+    pub(super) fn new(pipe: S, direction: Interest, process: &Process) -> io::Result<Self> {
+        let source = Source::with(pipe, SourceKind::Pipe, direction)?;
         Ok(End { source, process: process.clone(), read: Wait::default() })
     }
 

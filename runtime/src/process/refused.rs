@@ -3,14 +3,13 @@
 use std::error::Error;
 use std::fmt;
 use std::io;
-use std::path::Path;
 use std::process::Command;
 
 /// The operating system's error, with the name of the program that it is about. Its kind stays.
-pub(super) fn refused(command: &Command, directory: Option<&Path>, error: io::Error) -> io::Error {
+pub(super) fn refused(command: &Command, error: io::Error) -> io::Error {
     let program = command.get_program().display().to_string();
     // A directory that is not there gives the same error as a program that is not.
-    let directory = directory.filter(|directory| !directory.is_dir());
+    let directory = command.get_current_dir().filter(|directory| !directory.is_dir());
     let directory = directory.map(|directory| directory.display().to_string());
     io::Error::new(error.kind(), Refused { program, directory, error })
 }
@@ -34,8 +33,5 @@ impl fmt::Display for Refused {
     }
 }
 
-impl Error for Refused {
-    fn source(&self) -> Option<&(dyn Error + 'static)> {
-        Some(&self.error)
-    }
-}
+// The system's error is in the sentence: as a source, it would be told twice.
+impl Error for Refused {}

@@ -4,6 +4,7 @@ use super::Stdio;
 use super::child::Process;
 use super::pipe::End;
 use crate::trace::Direction;
+use mio::Interest;
 use mio::unix::pipe::Sender;
 use static_assertions::assert_not_impl_any;
 use std::io::{self, Write};
@@ -38,7 +39,7 @@ impl ChildStdin {
     pub(super) fn new(pipe: process::ChildStdin, process: &Process) -> io::Result<Self> {
         let pipe = Sender::from(pipe);
         pipe.set_nonblocking(true)?;
-        End::new(pipe, process).map(ChildStdin)
+        End::new(pipe, Interest::WRITABLE, process).map(ChildStdin)
     }
 
     /// Writes as much of `bytes` as the pipe has room for, and says how much that was.

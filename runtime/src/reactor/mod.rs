@@ -46,6 +46,8 @@ struct Driver {
 #[derive(Debug)]
 struct Waiting {
     id: SourceId,
+    /// Both directions of a socket, and the one of a pipe.
+    interest: Interest,
     read: Vec<(Ticket, Waker)>,
     write: Vec<(Ticket, Waker)>,
 }
@@ -98,18 +100,22 @@ impl Reactor {
         self.driver.borrow().is_some()
     }
 
-    fn register(&self, io: &mut impl mio::event::Source, kind: SourceKind) -> io::Result<Key> {
+    fn register(
+        &self,
+        io: &mut impl mio::event::Source,
+        kind: SourceKind,
+        interest: Interest,
+    ) -> io::Result<Key> {
         self.make_driver()?;
         self.serial.set(match &self.tracer {
             Some(tracer) => tracer.next_source(),
             None => self.serial.get().wrapping_add(1),
         });
         let id = SourceId(self.serial.get());
-        let waiting = Waiting { id, read: Vec::new(), write: Vec::new() };
+        let waiting = Waiting { id, interest, read: Vec::new(), write: Vec::new() };
         let key = self.sources.borrow_mut().insert(id.0, waiting);
         let token = mio::Token(key.to_bits() as usize);
-        // Both directions at once and edge-triggered: registered here, and never again.
-        let interest = Interest::READABLE | Interest::WRITABLE;
+        // All directions at once and edge-triggered: registered here, and never again.
         if let Some(driver) = &*self.driver.borrow()
             && let Err(error) = driver.poll.registry().register(io, token, interest)
         {
@@ -206,14 +212,17 @@ impl Reactor {
         for Readiness { key, readable, writable } in ready.drain(..) {
             // An event of a source that was dropped since finds nobody.
             let Some(taken) = self.sources.borrow_mut().get_mut(key).map(|waiting| {
+                // A pipe that ends is reported as ended both ways.
+                let readable = readable && waiting.interest.is_readable();
+                let writable = writable && waiting.interest.is_writable();
                 let none = Vec::new;
                 let read = if readable { std::mem::take(&mut waiting.read) } else { none() };
                 let write = if writable { std::mem::take(&mut waiting.write) } else { none() };
-                (waiting.id, read, write)
+                (waiting.id, (readable, writable), (read, write))
             }) else {
                 continue;
             };
-            let (source, read, write) = taken;
+            let (source, (readable, writable), (read, write)) = taken;
             reported += 1;
             panics.tell(|| What::SourceReady { source, readable, writable });
             let before = actor.replace(Actor::Reactor(source));

@@ -4,6 +4,7 @@ use super::{Reactor, Ticket};
 use crate::context;
 use crate::slab::Key;
 use crate::trace::{self, Direction, SourceKind, WaitsFor};
+use mio::Interest;
 use std::cell::Cell;
 use std::io;
 use std::panic::Location;
@@ -28,9 +29,15 @@ pub(crate) struct Wait {
 impl<S: mio::event::Source> Source<S> {
     /// Registers with the reactor of the current runtime.
     #[track_caller]
-    pub(crate) fn new(mut io: S, kind: SourceKind) -> io::Result<Self> {
+    pub(crate) fn new(io: S, kind: SourceKind) -> io::Result<Self> {
+        Source::with(io, kind, Interest::READABLE | Interest::WRITABLE)
+    }
+
+    /// The same for a source that has one direction and not the other.
+    #[track_caller]
+    pub(crate) fn with(mut io: S, kind: SourceKind, interest: Interest) -> io::Result<Self> {
         let reactor = context::expect_core("a socket").reactor.clone();
-        let key = reactor.register(&mut io, kind)?;
+        let key = reactor.register(&mut io, kind, interest)?;
         Ok(Source { io, key, reactor })
     }
 

@@ -1,7 +1,7 @@
 //! What becomes of a child whose handle is dropped: it runs on or is killed, and is reaped.
 
 use super::exit::held_up;
-use super::{endless, shell, state, until_reaped};
+use super::{endless, never, shell, state, until_reaped};
 use handloom::process::{Child, Command};
 use handloom::time::timeout;
 use handloom::{Runtime, spawn, yield_now};
@@ -34,7 +34,8 @@ fn a_dropped_child_is_killed_if_that_was_asked() {
 #[test]
 fn a_child_that_has_exited_is_reaped_by_the_drop() {
     everywhere(|| async {
-        let child = Command::new("true").spawn().unwrap();
+        // For the sake of the clock, the loop would look and reap it.
+        let child = Command::new("true").holds_clock(false).spawn().unwrap();
         let id = child.id();
         while state(id) != Some('Z') {
             yield_now().await;
@@ -64,8 +65,8 @@ fn many_dropped_at_once_are_all_reaped() {
 fn a_status_that_takes_too_long_is_dropped_with_its_child() {
     everywhere(|| async {
         let (reader, writer) = std::io::pipe().unwrap();
-        let mut command = shell("echo $$; exec sleep 1000");
-        command.stdout(writer).holds_clock(false).kill_on_drop(true);
+        let mut command = shell("echo $$; exec cat");
+        command.stdin(never()).stdout(writer).holds_clock(false).kill_on_drop(true);
         let status = command.status();
         let mut id = String::new();
         BufReader::new(reader).read_line(&mut id).unwrap();

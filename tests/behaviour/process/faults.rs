@@ -13,9 +13,6 @@ fn a_program_that_is_not_there_is_named() {
         assert_eq!(error.kind(), ErrorKind::NotFound);
         let says = "cannot start the program \"no-such-program\": No such file or directory";
         assert!(error.to_string().starts_with(says), "{error}");
-        let system = error.get_ref().and_then(|error| error.source());
-        let system = system.and_then(|error| error.downcast_ref::<std::io::Error>());
-        assert_eq!(system.and_then(std::io::Error::raw_os_error), Some(2));
         for error in [
             Command::new("no-such-program").status().await.map(drop).unwrap_err(),
             Command::new("no-such-program").output().await.map(drop).unwrap_err(),
@@ -55,7 +52,7 @@ fn no_descriptor_is_left_by_what_failed_or_by_what_ran() {
         // What the loop itself needs is there once the first child was.
         Command::new("true").output().await.unwrap();
         let before = descriptors();
-        for round in 0..200 {
+        for round in 0..70 {
             let mut missing = Command::new("no-such-program");
             let all = [Stdio::piped(), Stdio::piped(), Stdio::piped()];
             let [stdin, stdout, stderr] = all;

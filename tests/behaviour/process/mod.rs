@@ -9,6 +9,8 @@ mod run;
 mod told;
 
 use handloom::process::{Child, Command, Stdio};
+use std::io::{PipeReader, PipeWriter};
+use std::sync::OnceLock;
 
 /// A shell that runs `script`. What the script leaves running would keep our own outputs open, so
 /// its last program is to be `exec`ed where it may have to be killed.
@@ -25,9 +27,16 @@ fn cat() -> Child {
 
 /// A child that runs until it is killed.
 fn endless() -> Command {
-    let mut command = Command::new("sleep");
-    command.arg("1000");
+    let mut command = Command::new("cat");
+    command.stdin(never());
     command
+}
+
+/// An input that never comes, and ends with this process: a child that reads it is not left behind
+/// where a test is ended from outside.
+fn never() -> PipeReader {
+    static NEVER: OnceLock<(PipeReader, PipeWriter)> = OnceLock::new();
+    NEVER.get_or_init(|| std::io::pipe().unwrap()).0.try_clone().unwrap()
 }
 
 /// The state that the operating system has for a child of this process, `Z` for a zombie. `None`

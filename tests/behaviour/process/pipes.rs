@@ -1,6 +1,6 @@
 //! Pipes: nothing is lost, nobody waits for ever, and who holds an end decides when it is over.
 
-use super::{cat, endless, shell};
+use super::{cat, endless, never, shell};
 use handloom::net::LineReader;
 use handloom::process::{Command, Stdio};
 use handloom::time::timeout;
@@ -183,8 +183,8 @@ fn children_do_not_inherit_each_others_pipes() {
 #[test]
 fn a_grandchild_that_keeps_the_pipe_open_holds_up_the_output_but_not_the_exit() {
     everywhere(|| async {
-        let script = "sleep 1000 & echo $!";
-        let mut child = shell(script).stdout(Stdio::piped()).spawn().unwrap();
+        let mut shell = shell("exec 3<&0; cat <&3 & echo $!");
+        let mut child = shell.stdin(never()).stdout(Stdio::piped()).spawn().unwrap();
         assert!(child.wait().await.unwrap().success());
         // The exit is known, and the pipe is open: on this clock the limit comes at once.
         let limited = timeout(Duration::from_secs(1), child.wait_with_output()).await;

@@ -75,6 +75,10 @@ fn a_wait_names_the_pipe_and_the_direction() {
     };
     let reads = WaitsFor::Socket { source: second, direction: Direction::Read };
     assert!(waits.contains(&(reads, read)), "{waits:?}");
+    // The end of a pipe is an end both ways to the operating system, and not to who reads of it.
+    let both =
+        |what: &What| matches!(what, What::SourceReady { readable: true, writable: true, .. });
+    assert!(!events.iter().any(|event| both(&event.what)));
     let writes = WaitsFor::Socket { source: first, direction: Direction::Write };
     assert!(waits.contains(&(writes, write)), "{waits:?}");
 }
