@@ -43,6 +43,8 @@ pub mod heart;
 
 pub mod disk;
 
+pub mod workers;
+
 pub mod threads;
 
 mod output;

@@ -67,10 +67,14 @@ const GOLDENS: &[(&str, &str, &str)] = &[
     ("24_responsive_loop", "notes", "--only asleep --delay 100"),
     ("22_guessing_game", "", ""),
     ("22_guessing_game", "coroutines", "--only coroutines"),
+    ("25_true_parallelism", "", ""),
+    ("25_true_parallelism", "small", "--pairs 3 --kib 64"),
+    ("25_true_parallelism", "crash", "--only crash --workers 1"),
 ];
 
 /// What takes seconds is compared with its golden, and small runs stand for it in the other tests.
-const LONG: &[(&str, &str)] = &[("15_counter_race", ""), ("15_counter_race", "explore-3x2")];
+const LONG: &[(&str, &str)] =
+    &[("15_counter_race", ""), ("15_counter_race", "explore-3x2"), ("25_true_parallelism", "")];
 
 /// Runs on the real clock that are over quickly. They have a row above as well: up to the first
 /// empty line they print what the golden has, as the figures that vary come after that.
@@ -112,6 +116,7 @@ const WHOLE: &[(&str, &str)] = &[
     ("13_subprocess", "--only limit --limit 0"),
     ("14_blocking_io", ""),
     ("14_blocking_io", "--only pool --calls 50"),
+    ("25_true_parallelism", "--pairs 3 --kib 64"),
 ];
 
 /// Arguments that are refused, and what the one line about them has to say.
@@ -198,6 +203,10 @@ const REFUSED: &[(&str, &str, &str)] = &[
     ("22_guessing_game", "--serve 127.0.0.1:0 --only rude", "threads or coroutines with --serve"),
     ("22_guessing_game", "--upper 7", "expected it with --connect"),
     ("22_guessing_game", "--clients 0", "from 1 to 400"),
+    ("25_true_parallelism", "--workers 0", "from 1 to 64"),
+    ("25_true_parallelism", "--kib 16385", "from 1 to 16384"),
+    ("25_true_parallelism", "--only worker", "serial, threads, processes, data or crash"),
+    ("25_true_parallelism", "--worker --pairs 3", "unknown argument \"--worker\""),
 ];
 
 /// The goldens of lessons that are in packages of their own, and are compared there.
