@@ -35,7 +35,17 @@ impl Kind {
         Kind::Thread,
     ];
 
-    /// `wake`, `switch`, …
+    /// In one word, as on a key: `wake`, `switch`, …
+    pub fn short(self) -> &'static str {
+        match self {
+            Kind::Shared => "shared",
+            Kind::Coroutine => "coroutine",
+            Kind::Thread => "thread",
+            kind => kind.word(),
+        }
+    }
+
+    /// As in "no … after this step": `wake`, `use of a cell, lock or queue`, …
     pub fn word(self) -> &'static str {
         match self {
             Kind::Wake => "wake",

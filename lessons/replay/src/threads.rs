@@ -1,7 +1,7 @@
 //! What a thread is doing, as far as its events tell.
 
 use crate::run::Replay;
-use handloom::trace::{Event, ThreadId, What};
+use handloom::trace::{Event, Place, ThreadId, What};
 use lessons::view::names::moment;
 use std::collections::HashMap;
 
@@ -24,9 +24,7 @@ impl Replay {
     /// No event tells which of the two, and neither does this. The moment is that of its last event.
     pub fn thread_does(&self, thread: ThreadId) -> Option<String> {
         let (names, row) = (self.names(), self.world().threads.get(thread)?);
-        let past = self.by_thread.get(&thread)?.as_slice();
-        let last = past.partition_point(|at| *at < self.step()).checked_sub(1)?;
-        let last = &self.events()[past[last]];
+        let last = self.last_of(thread)?;
         let does = match &last.what {
             _ if row.finished => return None,
             _ if row.parked.is_some() => "its loop sleeps".into(),
@@ -42,5 +40,22 @@ impl Replay {
             }
         };
         Some(does)
+    }
+
+    /// The line where a thread stands, if it has found a queue or a lock to be waited for.
+    pub fn thread_stands(&self, thread: ThreadId) -> Option<&Place> {
+        let last = self.last_of(thread)?;
+        let waits = matches!(
+            last.what,
+            What::QueueEmpty { .. } | What::QueueFull { .. } | What::LockWaited { .. }
+        );
+        last.caller.as_ref().filter(|_| waits)
+    }
+
+    /// The last event of a thread.
+    fn last_of(&self, thread: ThreadId) -> Option<&Event> {
+        let past = self.by_thread.get(&thread)?.as_slice();
+        let last = past.partition_point(|at| *at < self.step()).checked_sub(1)?;
+        Some(&self.events()[past[last]])
     }
 }

@@ -87,15 +87,25 @@ impl World {
 
     /// The tasks that wait for something, the one that has waited longest first.
     pub fn waiters(&self, thing: Thing) -> Vec<TaskId> {
-        let waits = |task: &Task| task.waits.iter().any(|wait| is_for(&wait.on, thing));
-        let mut waiters: Vec<_> = self
-            .tasks
-            .iter()
-            .filter(|(_, task)| waits(task))
-            .map(|(id, t)| (t.since, *id))
-            .collect();
-        waiters.sort();
-        waiters.into_iter().map(|(_, task)| task).collect()
+        self.waiting().remove(&thing).unwrap_or_default()
+    }
+
+    /// Everything that tasks wait for, and who does, the one that has waited longest first.
+    pub fn waiting(&self) -> BTreeMap<Thing, Vec<TaskId>> {
+        let mut tasks: Vec<_> =
+            self.tasks.iter().filter(|(_, task)| !task.waits.is_empty()).collect();
+        tasks.sort_by_key(|(id, task)| (task.since, **id));
+        let mut waiting: BTreeMap<Thing, Vec<TaskId>> = BTreeMap::new();
+        for (id, task) in tasks {
+            for thing in task.waits.iter().filter_map(|wait| waited_for(&wait.on)) {
+                let waiters = waiting.entry(thing).or_default();
+                // It may wait for two things of the same one.
+                if waiters.last() != Some(id) {
+                    waiters.push(*id);
+                }
+            }
+        }
+        waiting
     }
 
     /// The tasks that stand on each line of `file`: where they wait, or where they are. Tasks that
@@ -120,16 +130,16 @@ impl World {
     }
 }
 
-/// Whether that wait is for this thing.
-fn is_for(on: &WaitsFor, thing: Thing) -> bool {
+/// What has a row or a place of its own, of what can be waited for.
+fn waited_for(on: &WaitsFor) -> Option<Thing> {
     match *on {
         WaitsFor::Turn
         | WaitsFor::Child { .. }
         | WaitsFor::Other { .. }
-        | WaitsFor::More { .. } => false,
-        WaitsFor::Timer { timer, .. } => timer.map(Thing::Timer) == Some(thing),
-        WaitsFor::Socket { source, .. } => Thing::Source(source) == thing,
-        WaitsFor::Join { task } => Thing::Task(task) == thing,
+        | WaitsFor::More { .. } => None,
+        WaitsFor::Timer { timer, .. } => timer.map(Thing::Timer),
+        WaitsFor::Socket { source, .. } => Some(Thing::Source(source)),
+        WaitsFor::Join { task } => Some(Thing::Task(task)),
         WaitsFor::QueuePut { queue: object, .. }
         | WaitsFor::QueueGet { queue: object }
         | WaitsFor::QueueJoin { queue: object, .. }
@@ -137,6 +147,6 @@ fn is_for(on: &WaitsFor, thing: Thing) -> bool {
         | WaitsFor::Permits { semaphore: object, .. }
         | WaitsFor::Notified { notify: object }
         | WaitsFor::Oneshot { oneshot: object }
-        | WaitsFor::Job { job: object } => Thing::Object(object) == thing,
+        | WaitsFor::Job { job: object } => Some(Thing::Object(object)),
     }
 }

@@ -3,9 +3,14 @@
 use crate::{End, signals};
 use ratatui::crossterm::event::{self, Event};
 use std::io;
+use std::panic::resume_unwind;
 use std::sync::mpsc::{self, Receiver, Sender};
 use std::thread;
 use std::time::{Duration, Instant};
+
+/// How long it may take to notice that something else is over. Nobody does, and looking costs next
+/// to nothing.
+pub(crate) const LOOK: Duration = Duration::from_millis(5);
 
 /// What came in.
 #[derive(Debug)]
@@ -62,6 +67,18 @@ impl Inputs {
             }
             None => self.receiver.recv().ok(),
         }
+    }
+
+    /// Does some work that takes a while, unless a signal asks the program to end meanwhile.
+    pub(crate) fn meanwhile<T: Send + 'static>(
+        &self,
+        work: impl FnOnce() -> T + Send + 'static,
+    ) -> Result<T, End> {
+        let work = thread::spawn(work);
+        while !work.is_finished() {
+            self.quiet_for(LOOK)?;
+        }
+        Ok(work.join().unwrap_or_else(|panic| resume_unwind(panic)))
     }
 
     /// Fails if a signal asks the program to end within `time`.

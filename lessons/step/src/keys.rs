@@ -24,6 +24,17 @@ pub(crate) const HELP: [(&str, &str); 16] = [
     ("q Ctrl-C", "quit"),
 ];
 
+/// The letters that find the next event of a kind, and as capitals the one before.
+pub(crate) const KINDS: [(char, Kind); 7] = [
+    ('w', Kind::Wake),
+    ('s', Kind::Switch),
+    ('i', Kind::Io),
+    ('o', Kind::Output),
+    ('c', Kind::Shared),
+    ('y', Kind::Coroutine),
+    ('j', Kind::Thread),
+];
+
 /// A key was pressed, or the window has another size: that is drawn in any case.
 pub(crate) fn press(player: &mut Player, event: &Event) {
     let Event::Key(key) = event else {
@@ -79,16 +90,7 @@ fn command(player: &mut Player, code: KeyCode) {
 }
 
 fn kind(letter: char) -> Option<Kind> {
-    Some(match letter {
-        'w' => Kind::Wake,
-        's' => Kind::Switch,
-        'i' => Kind::Io,
-        'o' => Kind::Output,
-        'c' => Kind::Shared,
-        'y' => Kind::Coroutine,
-        'j' => Kind::Thread,
-        _ => return None,
-    })
+    KINDS.iter().find(|(key, _)| *key == letter).map(|(_, kind)| *kind)
 }
 
 /// After `g`: digits, and Enter.

@@ -28,12 +28,16 @@ mod keys;
 
 mod player;
 
+mod overview;
+
 // What is on the screen.
 mod listing;
 
 mod objects;
 
 mod panes;
+
+mod pane;
 
 mod screen;
 
@@ -42,8 +46,6 @@ mod game;
 
 use game::Game;
 use inputs::Inputs;
-use player::Player;
-use replay::Replay;
 use std::ffi::OsString;
 use std::process::ExitCode;
 
@@ -78,14 +80,9 @@ fn main() -> ExitCode {
 
 /// Opens a recording in the player.
 fn walk(arguments: &[OsString]) -> Result<(), End> {
-    let wanted = open::wanted(arguments).map_err(End::Wrong)?;
-    // Before a lesson runs for nothing.
-    terminal::required("this needs a terminal; a lesson's --trace prints the same run as text")?;
     let inputs = Inputs::new()?;
     let silence = terminal::silence();
-    let (recording, remark) = wanted.recording(&inputs)?;
-    let mut player = Player::new(Replay::new(recording));
-    player.remark(remark);
+    let mut player = open::player(arguments, &inputs)?;
     drop(silence);
     terminal::show(&inputs, &mut player)
 }

@@ -3,10 +3,12 @@
 use crate::End;
 use crate::catalog;
 use crate::inputs::Inputs;
+use crate::player::Player;
 use crate::run;
-use replay::{Recording, read};
+use crate::terminal;
+use replay::{Replay, read};
 use std::ffi::{OsStr, OsString};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// What `--help` prints.
 pub(crate) const HELP: &str = "\
@@ -23,15 +25,17 @@ A lesson's number is enough: step 21. Inside, ? shows the keys and q quits.";
 
 const USAGE: &str = "expected a lesson, such as 21_life_coroutines, or a recording, FILE.json";
 
+const NO_TERMINAL: &str = "this needs a terminal; a lesson's --trace prints the same run as text";
+
 /// What the arguments ask for.
 #[derive(Debug)]
-pub(crate) enum Wanted<'a> {
-    Opened(Recording),
+enum Wanted<'a> {
+    File(PathBuf),
     Lesson { name: String, arguments: &'a [OsString] },
 }
 
-/// Looks at the arguments, and at the file if they name one. What is wrong is told in one line.
-pub(crate) fn wanted(arguments: &[OsString]) -> Result<Wanted<'_>, String> {
+/// Looks at the arguments. What is wrong with them is told in one line.
+fn wanted(arguments: &[OsString]) -> Result<Wanted<'_>, String> {
     let Some((first, rest)) = arguments.split_first() else {
         return Err(USAGE.into());
     };
@@ -41,21 +45,37 @@ pub(crate) fn wanted(arguments: &[OsString]) -> Result<Wanted<'_>, String> {
         return Ok(Wanted::Lesson { name: catalog::lesson(first)?, arguments: rest });
     }
     match rest.first() {
-        None => read(path).map(Wanted::Opened).map_err(|error| error.to_string()),
+        None => Ok(Wanted::File(path.to_owned())),
         Some(word) => {
             Err(format!("unknown argument {word:?}: a recording is opened without any more"))
         }
     }
 }
 
-impl Wanted<'_> {
-    /// The recording, and what else is to be said of it.
-    pub(crate) fn recording(self, inputs: &Inputs) -> Result<(Recording, Option<String>), End> {
-        match self {
-            Wanted::Opened(recording) => Ok((recording, None)),
-            Wanted::Lesson { name, arguments } => run::lesson(&name, arguments, inputs),
+/// The recording that the arguments ask for, and what else is to be said of it. What is wrong with
+/// it, or with them, is told before a terminal is missed, and that before a lesson runs for nothing.
+pub(crate) fn player(arguments: &[OsString], inputs: &Inputs) -> Result<Player, End> {
+    match wanted(arguments).map_err(End::Wrong)? {
+        Wanted::File(path) => {
+            let player = inputs.meanwhile(move || opened(&path))??;
+            terminal::required(NO_TERMINAL)?;
+            Ok(player)
+        }
+        Wanted::Lesson { name, arguments } => {
+            terminal::required(NO_TERMINAL)?;
+            let ran = run::lesson(&name, arguments, inputs)?;
+            let file = ran.recording();
+            let mut player = inputs.meanwhile(move || opened(&file))??;
+            player.remark(ran.remark);
+            Ok(player)
         }
     }
+}
+
+/// A large recording takes a second or two.
+fn opened(file: &Path) -> Result<Player, End> {
+    let recording = read(file).map_err(|error| End::Wrong(error.to_string()))?;
+    Ok(Player::new(Replay::new(recording)))
 }
 
 #[cfg(test)]
@@ -64,7 +84,9 @@ mod tests {
 
     fn refused(words: &[&str]) -> String {
         let words: Vec<_> = words.iter().map(OsString::from).collect();
-        let why = wanted(&words).unwrap_err();
+        let End::Wrong(why) = player(&words, &Inputs::new().unwrap()).unwrap_err() else {
+            panic!("{words:?}");
+        };
         assert!(!why.contains('\n'), "{why}");
         why
     }

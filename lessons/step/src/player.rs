@@ -1,5 +1,6 @@
 //! Where the reader is in the run, and what was asked for.
 
+use crate::overview::Run;
 use crate::terminal::Screen;
 use crate::{keys, screen};
 use handloom::trace::{Actor, TaskId, Wait, WaitsFor};
@@ -26,6 +27,8 @@ pub(crate) struct Player {
     /// The answer to the last question.
     pub(crate) answer: String,
     pub(crate) plays: bool,
+    /// What there is to be seen in this run at all.
+    pub(crate) run: Run,
     speed: usize,
     over: bool,
 }
@@ -33,6 +36,7 @@ pub(crate) struct Player {
 impl Player {
     pub(crate) fn new(replay: Replay) -> Player {
         let mut player = Player {
+            run: Run::of(&replay),
             replay,
             selected: None,
             follows: false,
@@ -230,6 +234,18 @@ impl Player {
             }
             _ => format!("here {by} had news for {name}, woken at step {}", wake.step),
         };
+    }
+
+    /// What a task, a thread or another thing is called.
+    pub(crate) fn name(&self, thing: Thing) -> String {
+        let names = self.replay.names();
+        match thing {
+            Thing::Task(task) => names.task(task),
+            Thing::Thread(thread) => names.thread(thread),
+            Thing::Object(object) => names.object(object),
+            Thing::Source(source) => names.source(source),
+            Thing::Timer(_) | Thing::Ready | Thing::Output => String::new(),
+        }
     }
 
     /// `t+0.100 s`, as the title shows it.

@@ -2,42 +2,53 @@
 
 use crate::End;
 use crate::catalog::workspace;
-use crate::inputs::Inputs;
+use crate::inputs::{Inputs, LOOK};
 use crate::signals::{kill_group, own_group};
 use lessons::files::TempDir;
-use replay::{Recording, read};
 use serde_json::Value;
 use std::env;
 use std::ffi::OsString;
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
 use std::process::{Command, ExitStatus, Stdio};
-use std::time::Duration;
 
-/// Runs a lesson and reads its recording. What it printed is in there, so it is not shown twice. If
-/// its checks failed, that is a remark on the recording.
+/// A lesson that has run. Its files go with this.
+#[derive(Debug)]
+pub(crate) struct Ran {
+    directory: TempDir,
+    /// What is to be said of the run, if its checks failed.
+    pub(crate) remark: Option<String>,
+}
+
+impl Ran {
+    /// Where the recording is.
+    pub(crate) fn recording(&self) -> PathBuf {
+        self.directory.path().join("run.json")
+    }
+}
+
+/// Runs a lesson for its recording. What it printed is in there, and shown only if there is none.
 ///
-/// Whatever way this ends, the lesson is over then, and the files of it are gone.
-pub(crate) fn lesson(
-    name: &str,
-    arguments: &[OsString],
-    inputs: &Inputs,
-) -> Result<(Recording, Option<String>), End> {
+/// Whatever way this ends, the lesson is over then.
+pub(crate) fn lesson(name: &str, arguments: &[OsString], inputs: &Inputs) -> Result<Ran, End> {
     let directory = TempDir::new("handloom-step").map_err(|error| wrong(error.to_string()))?;
     eprintln!("step: running {name}…");
     let program = build(name, directory.path(), inputs)?;
-    let (file, words) = (directory.path().join("run.json"), directory.path().join("words.txt"));
+    let mut ran = Ran { directory, remark: None };
+    let [printed, words] = ["printed.txt", "words.txt"].map(|name| ran.directory.path().join(name));
+    let file = ran.recording();
     let mut lesson = Command::new(program);
     lesson.args(arguments).arg("--record").arg(&file);
-    lesson.stdout(Stdio::null()).stderr(written(&words)?);
+    lesson.stdout(written(&printed)?).stderr(written(&words)?);
     let status = finish(&mut lesson, name, inputs)?;
     tell(&fs::read_to_string(&words).unwrap_or_default(), &file);
     if !file.is_file() {
+        print!("{}", fs::read_to_string(&printed).unwrap_or_default());
         return Err(wrong(format!("{name} has left no recording ({status}); its words are above")));
     }
-    let recording = read(&file).map_err(|error| wrong(error.to_string()))?;
     let remark = format!("{name} has failed ({status}); q leads back to what it said");
-    Ok((recording, (!status.success()).then_some(remark)))
+    ran.remark = (!status.success()).then_some(remark);
+    Ok(ran)
 }
 
 /// Builds a lesson as `cargo run --bin NAME` would, so that nothing is built twice, and says where
@@ -59,8 +70,6 @@ fn build(name: &str, directory: &Path, inputs: &Inputs) -> Result<PathBuf, End> 
 
 /// Runs a command to its end, or to the signal that ends this program and the command with it.
 fn finish(command: &mut Command, what: &str, inputs: &Inputs) -> Result<ExitStatus, End> {
-    /// Nobody notices, and it costs next to nothing.
-    const LOOK: Duration = Duration::from_millis(5);
     let trouble = |error| wrong(format!("{what}: {error}"));
     let mut child = own_group(command).stdin(Stdio::null()).spawn().map_err(trouble)?;
     loop {

@@ -3,15 +3,18 @@
 #[path = "../../replay/tests/replay/programs.rs"]
 mod programs;
 
-use super::*;
+// Threads, coroutines, and what else has a row of its own.
+mod things;
+
+use crate::player::Player;
 use crate::terminal::Screen;
-use handloom::trace::{self, ObjectId, ObjectKind, ThreadId, What};
+use crate::{keys, screen};
+use handloom::trace::What;
 use programs::{crowd, pipeline, race, record};
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 use ratatui::crossterm::event::{Event, KeyCode, KeyEvent, KeyModifiers};
-use replay::{Header, Recording, SourceFile};
-use std::time::Duration;
+use replay::{Header, Recording, Replay, SourceFile};
 
 fn player(program: impl Future<Output = ()>) -> Player {
     let source = include_str!("../../replay/tests/replay/programs.rs");
@@ -83,7 +86,7 @@ fn the_race_shows_the_lost_update_on_a_screen_of_80_by_24() {
             "programs.rs",
             "counter.set(seen + 1);",
             "RUNNING",
-            "cell counter = 1",
+            "counter = 1",
             "  bob saw 0",
             "woke itself",
             "ready queue: 1, the next one first",
@@ -214,56 +217,6 @@ fn a_followed_task_is_walked_along_and_tells_who_woke_it() {
     assert!(player.replay.step() < printed);
     keys(&mut player, "u");
     shows(&screen(&player, 80, 24), &["here left set the timer that woke it at step"]);
-}
-
-#[test]
-fn threads_and_jobs_can_be_found_and_tell_what_they_do() {
-    let mut player = threads();
-    keys(&mut player, "j");
-    shows(
-        &screen(&player, 80, 24),
-        &["thread cell(0,0) starts", "thread cell(0,0): busy or blocked"],
-    );
-    keys(&mut player, "jc");
-    shows(
-        &screen(&player, 120, 40),
-        &[
-            "thread pool-1: found queue 1 empty",
-            "thread cell(0,0): busy or blocked since t+0.000 s",
-        ],
-    );
-    keys(&mut player, "j");
-    shows(&screen(&player, 80, 24), &["job 1 starts", "thread pool-1: job 1 since t+0.003"]);
-    keys(&mut player, "jjj");
-    shows(&screen(&player, 80, 24), &["no begin or end of a thread or job after this step"]);
-    keys(&mut player, "y");
-    shows(&screen(&player, 80, 24), &["no step of a coroutine after this step"]);
-    keys(&mut player, "JJ");
-    assert_eq!(player.replay.step(), 4);
-}
-
-/// Two threads, and no task anywhere.
-fn threads() -> Player {
-    let (cell, pool) = (ThreadId(1), ThreadId(2));
-    let object = |kind| ObjectId { kind, number: 1 };
-    let (queue, job) = (object(ObjectKind::Queue), object(ObjectKind::Job));
-    let events = [
-        (cell, What::ThreadStarted { thread: cell, name: "cell(0,0)".into() }),
-        (pool, What::ThreadStarted { thread: pool, name: "pool-1".into() }),
-        (pool, What::QueueEmpty { queue }),
-        (pool, What::JobStarted { job }),
-        (pool, What::JobFinished { job, panicked: false }),
-        (cell, What::ThreadFinished { thread: cell }),
-    ];
-    let event = |(step, (thread, what))| trace::Event {
-        step,
-        at: Duration::from_millis(step),
-        thread,
-        caller: None,
-        what,
-    };
-    let events = (0..).zip(events).map(event).collect();
-    Player::new(Replay::new(Recording { header: Header::default(), events }))
 }
 
 #[test]

@@ -3,7 +3,8 @@
 use super::keys::HELP;
 use super::position::{Does, Turn};
 use super::{Game, steps};
-use crate::panes::{self, Pane, styled, theme};
+use crate::pane::{Pane, styled, theme};
+use crate::panes;
 use crate::{listing, objects, screen};
 use ratatui::Frame;
 use ratatui::layout::{Constraint, Layout, Rect};
@@ -68,14 +69,14 @@ fn title_line(game: &Game) -> String {
 }
 
 /// Who could be next; in the end, how it went.
-fn choices(game: &Game) -> Pane {
+fn choices(game: &Game) -> Pane<'_> {
     let Some(found) = game.position.found else {
         let row = |(worker, does): &(_, Does)| {
             let name = game.view.replay.names().task(*worker);
             styled(format!(" {}  {name} would {does}", worker.0 - 1), false)
         };
         let rows = game.choices.iter().map(row).collect();
-        return Pane { title: "who is next?".into(), rows, focus: 0 };
+        return Pane::of("who is next?", rows);
     };
     let (lost, expected) = (game.position.lost(), game.work.expected());
     let total = format!(" the counter is at {found} of {expected}");
@@ -98,11 +99,11 @@ fn choices(game: &Game) -> Pane {
     };
     let rows = rows.into_iter().chain([" r try again   u undo".into()]);
     let rows = rows.enumerate().map(|(at, row)| styled(row, at == 0)).collect();
-    Pane { title: "the end".into(), rows, focus: 0 }
+    Pane::of("the end", rows)
 }
 
 /// The turns so far, the last one in sight.
-fn taken(game: &Game) -> Pane {
+fn taken(game: &Game) -> Pane<'_> {
     let row = |(step, turn): (usize, &Turn)| {
         let name = game.view.replay.names().task(turn.worker);
         let did = match turn.does {
@@ -119,5 +120,5 @@ fn taken(game: &Game) -> Pane {
         0 => "nobody had a turn yet".into(),
         len => format!("the {} so far", steps(len)),
     };
-    Pane { title, focus: usize::MAX / 2, rows }
+    Pane::of(title, rows).with_focus(usize::MAX / 2)
 }

@@ -57,7 +57,7 @@ fn a_game_that_loses_as_quickly_as_can_be() {
     shows(
         &game,
         &[
-            "cell counter = 1",
+            "counter = 1",
             "worker 0 saw 0",
             "◂ worker 0",
             "0  worker 0 would store 1 over the 1",

@@ -72,10 +72,11 @@ fn a_lesson_that_fails_is_shown_with_a_remark() {
 
 #[test]
 fn a_lesson_without_a_recording_and_one_that_cannot_be_built_are_told_in_one_line() {
-    let directory = lesson("echo wrong argument >&2; exit 2");
+    let directory = lesson("echo a page of help; echo wrong argument >&2; exit 2");
     let Some(terminal) = player("\"$STEP\" 17; echo exit $?", &directory) else { return };
     let said = terminal.end();
-    assert!(said.contains("wrong argument\r\nstep: 17_life has left no recording"), "{said:?}");
+    assert!(said.contains("wrong argument\r\na page of help\r\n"), "{said:?}");
+    assert!(said.contains("step: 17_life has left no recording (exit status: 2)"), "{said:?}");
     assert!(said.ends_with("exit 2\r\n") && !said.contains(TAKEN), "{said:?}");
     fs::write(directory.path().join("cargo.sh"), "#!/bin/sh\nexit 101\n").unwrap();
     let said = player("\"$STEP\" 17; echo exit $?", &directory).unwrap().end();

@@ -114,3 +114,18 @@ fn what_another_program_has_left_on_the_screen_is_cleared() {
     terminal.press("q");
     terminal.end();
 }
+
+#[test]
+fn ctrl_c_ends_it_while_a_recording_is_read() {
+    let directory = TempDir::new("step-test").unwrap();
+    let pipe = directory.path().join("pipe.json");
+    assert!(Command::new("mkfifo").arg(&pipe).status().unwrap().success());
+    let line = format!("trap : INT; \"$STEP\" pipe.json; {AFTER}");
+    let Some(mut terminal) = Terminal::run(&line, directory.path()) else { return };
+    // Opened for writing once it is opened for reading, and there is nothing in it.
+    let _writer = std::fs::OpenOptions::new().write(true).open(&pipe).unwrap();
+    terminal.press("\u{3}");
+    let said = terminal.end();
+    assert!(said.contains("exit 130\r\n") && said.contains(" echo "), "{said:?}");
+    assert!(!said.contains(GIVEN), "{said:?}");
+}
