@@ -1,7 +1,7 @@
 //! # 26 · A crawler
 //!
 //! The notes' chapter on asynchronous I/O has these headings: a crawler that asks for one page after
-//! another, and then gevent, Tornado and aiohttp. Four ways to wait for many answers at once:
+//! another, and then gevent, Tornado and aiohttp. Four ways to wait for a hundred answers:
 //! * `serial`, wrong but working: an answer is awaited before the next page is asked for.
 //! * `greenlets`, as gevent has them: code that blocks, on a stack of its own for each page. Where it
 //!   blocks, the stack is put aside.
@@ -21,17 +21,13 @@
 //! Times and memory vary. What is found does not.
 
 use handloom::sync::{Event, Semaphore};
-use handloom::time::sleep;
-use handloom::{gather, spawn_named};
-use lessons::cli::Spec;
-use lessons::lesson;
+use handloom::{gather, spawn_named, time::sleep};
+use lessons::{cli::Spec, lesson};
 use load::crawl::{self, Crawler, Found, Job, Next, Visit};
 use load::green::{self, Hub};
 use load::http::{self, Answer, Failure, Url, blocking};
 use load::tornado::{AsyncHttpClient, call_later};
-use std::cell::RefCell;
-use std::process::ExitCode;
-use std::rc::Rc;
+use std::{cell::RefCell, process::ExitCode, rc::Rc};
 
 const SPEC: Spec = Spec {
     name: "26_crawler",
@@ -63,7 +59,7 @@ fn main() -> ExitCode {
 }
 
 // ANCHOR: serial
-/// Wrong, but working: while it waits for an answer, it could have asked for nine other pages.
+/// Wrong, but working: while it waits for an answer, it could have asked for other pages.
 async fn serial(job: Rc<Job>) -> Vec<Found> {
     let mut found = Vec::new();
     for page in &job.pages {

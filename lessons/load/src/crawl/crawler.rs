@@ -50,6 +50,7 @@ impl<'a> Crawler<'a> {
     ///
     /// # Errors
     /// If the arguments contradict each other.
+    #[track_caller]
     pub fn new(lesson: &'a Lesson) -> Result<Crawler<'a>, Usage> {
         let (number, millis) =
             (|name| lesson.args.number(name) as usize, |name| lesson.args.millis(name));
@@ -87,6 +88,7 @@ impl<'a> Crawler<'a> {
     ///
     /// # Errors
     /// If a server cannot be started.
+    #[track_caller]
     pub fn run<F: Future<Output = Vec<Found>>>(
         &mut self,
         (name, about): (&str, &str),
@@ -111,21 +113,20 @@ impl<'a> Crawler<'a> {
     }
 
     /// Says what it has cost, and what the pages in trouble came to.
+    #[track_caller]
     pub fn finish(self) {
         let deepest = self.lesson.varying(Memory(self.deepest_wait as u64));
         self.lesson.say(format_args!("\n{}", self.costs));
-        self.lesson.say(format_args!(
-            "at once: the most requests that the server had in hand; heap: the most on top of\n\
-             what there was before, the server's part included"
-        ));
+        self.lesson.say("\nat once  the most requests that the server has had in hand");
+        self.lesson.say("heap     the most memory in use, above what was before; the server's too");
         if self.deepest_wait > 0 {
+            let stack = Memory(STACK_BYTES as u64);
             self.lesson.say(format_args!(
-                "stacks: {} for each page, of which a greenlet that waits uses at most {deepest}",
-                Memory(STACK_BYTES as u64)
+                "stacks   {stack} for each page; a greenlet that waits uses at most {deepest} of it"
             ));
         }
         if let Some(found) = &self.troubles {
-            self.lesson.say("\nPages in trouble, and what every version makes of them:");
+            self.lesson.say("\nPages in trouble, and what the crawler makes of them:");
             self.lesson.say(format_args!("{:<10}{:<33}the crawler", "page", "the server"));
             for trouble in TROUBLE {
                 let (path, server) = (trouble.path, trouble.server);
@@ -168,6 +169,7 @@ impl<'a> Crawler<'a> {
     }
 
     /// How many there are of each kind of failure, and the first one.
+    #[track_caller]
     fn say_what_is_missing(&self, found: &[Found]) {
         let mut missing: BTreeMap<String, Vec<&str>> = BTreeMap::new();
         for found in found.iter().filter(|found| found.page.is_err()) {

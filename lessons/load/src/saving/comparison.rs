@@ -41,6 +41,7 @@ struct Cost {
 
 impl<'a> Comparison<'a> {
     /// Says what there is to be done.
+    #[track_caller]
     pub fn new(lesson: &'a Lesson) -> Comparison<'a> {
         let (hashes, delay) = (lesson.args.number("hashes"), lesson.args.millis("delay"));
         let passwords =
@@ -58,6 +59,7 @@ impl<'a> Comparison<'a> {
     ///
     /// # Errors
     /// If a result could not be saved.
+    #[track_caller]
     pub fn run<F: Future<Output = Result<(), Failure>>>(
         &mut self,
         (name, about): (&'static str, &str),
@@ -75,6 +77,7 @@ impl<'a> Comparison<'a> {
     }
 
     /// Says what came out.
+    #[track_caller]
     pub fn finish(self) {
         let pool = format!("pool of {}", self.lesson.args.number("threads"));
         let titles = ["version", "on the loop", "x floor", &pool, "x floor", "saves at once"];
@@ -92,6 +95,8 @@ impl<'a> Comparison<'a> {
             table.row([name, &here, &ratios[0], &pool, &ratios[1], &at_once]);
         }
         self.lesson.say(format_args!("\n{table}"));
+        self.lesson.say("\nx floor        how many times as long as if nothing had to be saved");
+        self.lesson.say("saves at once  the most that the server has had in hand");
         if self.lesson.args.is_virtual() {
             self.lesson
                 .say("No time passes here while a hash is computed: what is left is waiting.");
