@@ -24,7 +24,7 @@ def main():
     workload, operations, *options = sys.argv[1:]
     if "--cpu" in options:
         Stopwatch.clock = staticmethod(time.process_time_ns)
-    if "--one-cpu" in options:
+    if "--one-cpu" in options and hasattr(os, "sched_setaffinity"):
         os.sched_setaffinity(0, {max(os.sched_getaffinity(0))})
     module = next(module for module in (tasks, queues, life, outside) if hasattr(module, workload))
     print(asyncio.run(getattr(module, workload)(int(operations))))

@@ -4,7 +4,10 @@ use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
 use std::fs;
 use std::thread;
 
-/// All threads that this one starts from here on run on the CPU that it is on.
+/// All threads that this one starts from here on run on one CPU.
+///
+/// # Errors
+/// Why that cannot be had.
 #[cfg(target_os = "linux")]
 pub(crate) fn pin_to_one_cpu() -> Result<(), String> {
     use rustix::thread::{CpuSet, sched_getaffinity, sched_setaffinity};
@@ -19,6 +22,11 @@ pub(crate) fn pin_to_one_cpu() -> Result<(), String> {
 #[cfg(not(target_os = "linux"))]
 pub(crate) fn pin_to_one_cpu() -> Result<(), String> {
     Err("only on Linux do we know how to keep a process on one CPU".into())
+}
+
+/// Why turns cannot be kept on one CPU, if they cannot: a thread of its own tries it.
+pub(crate) fn why_not_pinned() -> Option<String> {
+    thread::spawn(pin_to_one_cpu).join().ok()?.err()
 }
 
 /// A thousand connections are two thousand descriptors, and the usual limit is 1024.

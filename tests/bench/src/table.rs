@@ -84,9 +84,12 @@ fn measure(workload: &'static Workload, plan: &Plan, starter: &Starter) -> Resul
 
 impl Table {
     fn print(&self) {
-        let Workload { name, about, fine_print, unit, .. } = self.workload;
+        let Workload { name, about, fine_print, unit, one_cpu, .. } = self.workload;
         println!("{name} — {about}");
         wrap(fine_print);
+        if let Some(why) = one_cpu.then(machine::why_not_pinned).flatten() {
+            println!("  NOT on one CPU: {why}");
+        }
         let best = best_peer(&self.rows).map(|row| row.median);
         let tokio = self.rows.iter().find(|row| row.entry.role == Role::Tokio);
         let times =

@@ -2,9 +2,7 @@
 
 use super::send_all;
 use ::handloom::coroutine::CoroutineState::{Complete, Yielded};
-use ::handloom::coroutine::{
-    AsyncBody, Co, Coroutine, Generator, Raised, Resume, Step, async_body,
-};
+use ::handloom::coroutine::{Co, Coroutine, Generator, Resume, Step, async_body};
 use std::hint::black_box;
 
 /// The state machine by hand: a variant is a place where it stands.
@@ -35,15 +33,17 @@ impl Coroutine for Adder {
     }
 }
 
-/// The same, written by the compiler.
-fn adder() -> AsyncBody<u64, u64, impl Future<Output = Result<u64, Raised>>> {
-    async_body(|mut co: Co<u64, u64>| async move {
-        let mut sum = 0;
-        while let Some(number) = co.yield_(sum).await? {
-            sum += number;
-        }
-        Ok(sum)
-    })
+/// The same, written by the compiler: a body for each form, as each program would have its own.
+macro_rules! adder {
+    () => {
+        async_body(|mut co: Co<u64, u64>| async move {
+            let mut sum = 0;
+            while let Some(number) = co.yield_(sum).await? {
+                sum += number;
+            }
+            Ok(sum)
+        })
+    };
 }
 
 #[inline(always)]
@@ -74,7 +74,7 @@ pub(super) fn machine(numbers: u64) -> f64 {
 }
 
 pub(super) fn async_block(numbers: u64) -> f64 {
-    resumed(adder(), numbers)
+    resumed(adder!(), numbers)
 }
 
 pub(super) fn boxed_machine(numbers: u64) -> f64 {
@@ -82,7 +82,7 @@ pub(super) fn boxed_machine(numbers: u64) -> f64 {
 }
 
 pub(super) fn boxed_async(numbers: u64) -> f64 {
-    resumed(adder().boxed(), numbers)
+    resumed(adder!().boxed(), numbers)
 }
 
 pub(super) fn generator_of_machine(numbers: u64) -> f64 {
@@ -90,5 +90,5 @@ pub(super) fn generator_of_machine(numbers: u64) -> f64 {
 }
 
 pub(super) fn generator_of_async(numbers: u64) -> f64 {
-    generated(adder(), numbers)
+    generated(adder!(), numbers)
 }
