@@ -58,6 +58,10 @@ const GOLDENS: &[(&str, &str, &str)] = &[
     ("21_life_coroutines", "large", "--size 100x100 --generations 1"),
     ("22_guessing_game", "", ""),
     ("22_guessing_game", "coroutines", "--only coroutines"),
+    ("23_tail_merge", "", ""),
+    ("23_tail_merge", "rotate", "--trouble rotate"),
+    ("23_tail_merge", "truncate", "--trouble truncate"),
+    ("23_tail_merge", "remove", "--trouble remove --only coroutines"),
 ];
 
 /// What takes seconds is compared with its golden, and small runs stand for it in the other tests.
@@ -92,6 +96,9 @@ const REAL: &[(&str, &str)] = &[
     ("21_life_coroutines", "--cells-as generator"),
     ("21_life_coroutines", "--size 100x100 --generations 1"),
     ("22_guessing_game", ""),
+    ("23_tail_merge", ""),
+    ("23_tail_merge", "--trouble rotate"),
+    ("23_tail_merge", "--trouble truncate"),
 ];
 
 /// Arguments that are refused, and what the one line about them has to say.
@@ -161,6 +168,15 @@ const REFUSED: &[(&str, &str, &str)] = &[
     ("22_guessing_game", "--serve 127.0.0.1:0 --only rude", "threads or coroutines with --serve"),
     ("22_guessing_game", "--upper 7", "expected it with --connect"),
     ("22_guessing_game", "--clients 0", "from 1 to 400"),
+    ("23_tail_merge", "--only mixed", "threads, top-down, coroutines or bottom-up"),
+    ("23_tail_merge", "--interval 0", "from 1 to 60000"),
+    ("23_tail_merge", "--trouble fire", "none, rotate, truncate or remove"),
+    ("23_tail_merge", "--input nowhere", "expected a directory with .log files: "),
+    ("23_tail_merge", "--input /dev/null", "expected a directory with .log files: "),
+    ("23_tail_merge", "--input /proc/self/fd", "and it has none"),
+    ("23_tail_merge", "--input . --lines 3", "--lines: expected it without --input"),
+    ("23_tail_merge", "--idle 5", "expected it with --input"),
+    ("23_tail_merge", "--output /dev/null/out", "a directory that can be written to: "),
 ];
 
 /// The programs are beside each other.

@@ -26,6 +26,7 @@ const RECORDINGS: &[(&str, &str, &str)] = &[
     ("16_queue_pipeline.explore", "16_queue_pipeline", "--explore"),
     ("17_life", "17_life", ""),
     ("21_life_coroutines", "21_life_coroutines", "--generations 2"),
+    ("23_tail_merge", "23_tail_merge", "--only coroutines --logs 2 --lines 3"),
 ];
 
 /// A recording in the repository is small enough to be looked at.
