@@ -74,5 +74,7 @@ pub mod calls;
 // What the Life lessons share.
 pub mod life;
 
-// What the guessing game is but for its waiting.
+// What the guessing game is but for its waiting, and the merging of logs.
 pub mod guessing;
+
+pub mod merge;

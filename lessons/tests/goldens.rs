@@ -70,6 +70,10 @@ const GOLDENS: &[(&str, &str, &str)] = &[
     ("25_true_parallelism", "", ""),
     ("25_true_parallelism", "small", "--pairs 3 --kib 64"),
     ("25_true_parallelism", "crash", "--only crash --workers 1"),
+    ("23_tail_merge", "", ""),
+    ("23_tail_merge", "rotate", "--trouble rotate"),
+    ("23_tail_merge", "truncate", "--trouble truncate"),
+    ("23_tail_merge", "remove", "--trouble remove --only coroutines"),
 ];
 
 /// What takes seconds is compared with its golden, and small runs stand for it in the other tests.
@@ -106,6 +110,9 @@ const REAL: &[(&str, &str)] = &[
     ("21_life_coroutines", "--size 100x100 --generations 1"),
     ("24_responsive_loop", ""),
     ("22_guessing_game", ""),
+    ("23_tail_merge", ""),
+    ("23_tail_merge", "--trouble rotate"),
+    ("23_tail_merge", "--trouble truncate"),
 ];
 
 /// Runs on the real clock whose output is the golden's from end to end, but for the figures that
@@ -207,6 +214,15 @@ const REFUSED: &[(&str, &str, &str)] = &[
     ("25_true_parallelism", "--kib 16385", "from 1 to 16384"),
     ("25_true_parallelism", "--only worker", "serial, threads, processes, data or crash"),
     ("25_true_parallelism", "--worker --pairs 3", "unknown argument \"--worker\""),
+    ("23_tail_merge", "--only mixed", "threads, top-down, coroutines or bottom-up"),
+    ("23_tail_merge", "--interval 0", "from 1 to 60000"),
+    ("23_tail_merge", "--trouble fire", "none, rotate, truncate or remove"),
+    ("23_tail_merge", "--input nowhere", "expected a directory with .log files: "),
+    ("23_tail_merge", "--input /dev/null", "expected a directory with .log files: "),
+    ("23_tail_merge", "--input /proc/self/fd", "and it has none"),
+    ("23_tail_merge", "--input . --lines 3", "--lines: expected it without --input"),
+    ("23_tail_merge", "--idle 5", "expected it with --input"),
+    ("23_tail_merge", "--output /dev/null/out", "a directory that can be written to: "),
 ];
 
 /// The goldens of lessons that are in packages of their own, and are compared there.

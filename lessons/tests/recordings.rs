@@ -27,6 +27,7 @@ const RECORDINGS: &[(&str, &str, &str)] = &[
     ("17_life", "17_life", ""),
     ("21_life_coroutines", "21_life_coroutines", "--generations 2"),
     ("24_responsive_loop", "24_responsive_loop", "--only blocked"),
+    ("23_tail_merge", "23_tail_merge", "--only coroutines --logs 2 --lines 3"),
 ];
 
 /// A recording in the repository is small enough to be looked at.
