@@ -63,17 +63,17 @@ const GOLDENS: &[(&str, &str, &str)] = &[
     ("21_life_coroutines", "enum", "--cells-as enum"),
     ("21_life_coroutines", "generator", "--cells-as generator"),
     ("21_life_coroutines", "large", "--size 100x100 --generations 1"),
-    ("24_responsive_loop", "", ""),
-    ("24_responsive_loop", "notes", "--only asleep --delay 100"),
     ("22_guessing_game", "", ""),
     ("22_guessing_game", "coroutines", "--only coroutines"),
-    ("25_true_parallelism", "", ""),
-    ("25_true_parallelism", "small", "--pairs 3 --kib 64"),
-    ("25_true_parallelism", "crash", "--only crash --workers 1"),
     ("23_tail_merge", "", ""),
     ("23_tail_merge", "rotate", "--trouble rotate"),
     ("23_tail_merge", "truncate", "--trouble truncate"),
     ("23_tail_merge", "remove", "--trouble remove --only coroutines"),
+    ("24_responsive_loop", "", ""),
+    ("24_responsive_loop", "notes", "--only asleep --delay 100"),
+    ("25_true_parallelism", "", ""),
+    ("25_true_parallelism", "small", "--pairs 3 --kib 64"),
+    ("25_true_parallelism", "crash", "--only crash --workers 1"),
 ];
 
 /// What takes seconds is compared with its golden, and small runs stand for it in the other tests.
@@ -108,11 +108,11 @@ const REAL: &[(&str, &str)] = &[
     ("21_life_coroutines", "--cells-as enum"),
     ("21_life_coroutines", "--cells-as generator"),
     ("21_life_coroutines", "--size 100x100 --generations 1"),
-    ("24_responsive_loop", ""),
     ("22_guessing_game", ""),
     ("23_tail_merge", ""),
     ("23_tail_merge", "--trouble rotate"),
     ("23_tail_merge", "--trouble truncate"),
+    ("24_responsive_loop", ""),
 ];
 
 /// Runs on the real clock whose output is the golden's from end to end, but for the figures that
@@ -283,7 +283,8 @@ fn figures_vary_where_the_golden_has_a_dash_and_nowhere_else() {
         let output = run(lesson, args);
         let (printed, command) = (text(&output.stdout), format!("{lesson} {args}"));
         let row = GOLDENS.iter().find(|row| (row.0, row.2) == (*lesson, *args));
-        let golden = golden(lesson, row.unwrap_or_else(|| panic!("{command} has no golden")).1);
+        let golden =
+            SUITE.golden(lesson, row.unwrap_or_else(|| panic!("{command} has no golden")).1);
         assert_eq!(printed.lines().count(), golden.lines().count(), "{command}:\n{printed}");
         // The last line counts the checks, and there are more where time passes.
         for (line, expected) in printed.lines().zip(golden.lines().take(golden.lines().count() - 1))
@@ -346,7 +347,7 @@ fn an_image_that_cannot_be_read_costs_the_status_and_no_other_image() {
 #[test]
 fn a_program_that_is_not_there_is_named() {
     let run = |args| {
-        let output = command("13_subprocess", args).env("PATH", "/nowhere").output();
+        let output = SUITE.command("13_subprocess", args).env("PATH", "/nowhere").output();
         let output = output.expect("it is there itself");
         (output.status.code(), String::from_utf8(output.stderr).expect("lessons print UTF-8"))
     };

@@ -40,7 +40,7 @@ impl Suite {
     }
 
     /// Where an argument names a file as `out`, it is one of the tests' own directory.
-    fn command(&self, lesson: &str, args: &str) -> Command {
+    pub(crate) fn command(&self, lesson: &str, args: &str) -> Command {
         let mut command = Command::new(self.program(lesson));
         command.args(args.split_whitespace()).current_dir(env!("CARGO_TARGET_TMPDIR"));
         command
@@ -57,7 +57,7 @@ impl Suite {
         self.goldens.iter().filter(|row| !self.long.contains(&(row.0, row.1)))
     }
 
-    fn golden(&self, lesson: &str, variant: &str) -> String {
+    pub(crate) fn golden(&self, lesson: &str, variant: &str) -> String {
         let file = Path::new(self.directory).join(file_name(lesson, variant));
         fs::read_to_string(file).unwrap_or_default()
     }
