@@ -48,6 +48,21 @@ impl Job {
     }
 }
 
+/// Threads that take less than this share of the time are a help. What is between it and all of the
+/// time is the machine's mood.
+const HELPFUL: f64 = 0.9;
+
+fn share(part: Time, whole: Time) -> f64 {
+    part.0.as_secs_f64() / whole.0.as_secs_f64()
+}
+
+fn shorter(one: Option<Time>, other: Option<Time>) -> Option<Time> {
+    match (one, other) {
+        (Some(one), Some(other)) => Some(Time(one.0.min(other.0))),
+        (one, other) => one.or(other),
+    }
+}
+
 /// What came of the versions, in a table at the end.
 #[derive(Debug)]
 pub struct Report<'a> {
@@ -61,43 +76,51 @@ impl<'a> Report<'a> {
         Report { lesson, rows: Vec::new() }
     }
 
-    /// Factorises both ways, and says whether the threads were a help.
+    /// Factorises both ways, and says whether the threads were a help. Where they do not seem to be,
+    /// it tries again, up to three times, and compares the best times: what else the machine does
+    /// makes a time longer, and never shorter.
     ///
     /// # Errors
     /// Those of either way.
     pub fn factors(
         &self,
         numbers: &[u64],
-        serially: impl FnOnce() -> Result<Vec<Vec<u64>>>,
-        on_threads: impl FnOnce() -> Result<Vec<Vec<u64>>>,
+        serially: impl Fn() -> Result<Vec<Vec<u64>>>,
+        on_threads: impl Fn() -> Result<Vec<Vec<u64>>>,
     ) -> Outcome {
         let lesson = self.lesson;
-        let stopwatch = lesson.stopwatch();
-        let factors = serially()?;
-        let serial = stopwatch.reading();
-        let stopwatch = lesson.stopwatch();
-        let again = on_threads()?;
-        let threads = stopwatch.reading();
-        for (number, factors) in numbers.iter().zip(&factors) {
+        let mut best = [Figure(None), Figure(None)];
+        let mut factors = Vec::new();
+        let mut ratio = None;
+        for _ in 0..if lesson.args.is_virtual() { 1 } else { 3 } {
+            factors.clear();
+            for (way, best) in [&serially as &dyn Fn() -> _, &on_threads].iter().zip(&mut best) {
+                let stopwatch = lesson.stopwatch();
+                factors.push(way()?);
+                best.0 = shorter(best.0, stopwatch.reading().0);
+            }
+            ratio = best[0].0.zip(best[1].0).map(|(one, all): (Time, Time)| share(all, one));
+            if ratio.is_some_and(|ratio| ratio < HELPFUL) {
+                break;
+            }
+        }
+        lesson.check(factors[0] == factors[1], "threads find the same");
+        for (number, factors) in numbers.iter().zip(&factors[0]) {
             let few: Vec<_> = factors.iter().take(6).map(ToString::to_string).collect();
             let more = factors.len() - few.len();
             let more = if more == 0 { String::new() } else { format!(" and {more} more") };
             lesson.say(format_args!("  {number}: {}{more}", few.join(", ")));
+            let divides = factors.iter().all(|factor| number.is_multiple_of(*factor));
+            lesson.check(divides && factors.contains(number), "they divide it");
         }
-        lesson.check(factors == again, "threads find the same");
-        let divides = |(number, factors): (&u64, &Vec<u64>)| {
-            factors.iter().all(|factor| number % factor == 0) && factors.last() == Some(number)
-        };
-        lesson.check(numbers.iter().zip(&factors).all(divides), "they divide it");
-        let cores = lesson.varying::<usize>(thread::available_parallelism().ok().map(NonZero::get));
-        let ratio =
-            serial.0.zip(threads.0).map(|(one, many)| many.0.as_secs_f64() / one.0.as_secs_f64());
-        let share = Figure(ratio.map(|ratio| format!("{:.0} %", ratio * 100.0)));
-        // A tenth more or less is the machine's mood.
-        let help = Figure(ratio.map(|ratio| if ratio < 0.9 { "yes" } else { "no" }));
+        let cores = thread::available_parallelism().ok().map(NonZero::get);
+        let cores = lesson.varying::<usize>(cores);
+        let percent = Figure(ratio.map(|ratio| format!("{:.0} %", ratio * 100.0)));
+        let help = Figure(ratio.map(|ratio| if ratio < HELPFUL { "yes" } else { "no" }));
+        let [serial, threads] = best;
         lesson.say(format_args!("  serially: {serial}; on four threads: {threads}"));
-        lesson.say(format_args!("  that is {share} of the time, with {cores} cores"));
-        lesson.say(format_args!("  do threads help to compute? {help}"));
+        lesson.say(format_args!("  that is {percent} of the time, with {cores} cores"));
+        lesson.say(format_args!("  did threads help to compute? {help}"));
         Ok(())
     }
 
