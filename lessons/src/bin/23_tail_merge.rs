@@ -1,12 +1,13 @@
 //! # 23 · Growing logs merged into one: from threads to coroutines, step by step
 //!
-//! Item 62 of the notes: mix threads and coroutines to ease the transition. Other programs write logs;
-//! this one reads each line when it is there, and writes all of them to one file. It begins with threads.
+//! Item 62 of the notes: mix threads and coroutines to ease the transition. Other programs write
+//! logs; this one reads each line when it is there, and writes all of them to one file. It begins
+//! with threads.
 //! * Top-down: the top becomes a coroutine. What blocks goes to threads of the pool as it is
 //!   (`spawn_blocking`), and sends to the loop what belongs there (`Handle::spawn`). Then the next
 //!   function below is ported, until only the look for a line is a thread's.
-//! * Bottom-up: the function at the bottom is ported, and its old self runs a loop for it (`block_on`).
-//!   Nothing above it notices.
+//! * Bottom-up: the function at the bottom is ported, and its old self runs a loop for it
+//!   (`block_on`). Nothing above it notices.
 //!
 //! Each version is verified: nothing lost, nothing torn, each log in its order. Run me like this:
 //! ```text
@@ -92,7 +93,7 @@ fn run_threads(
 
 // ANCHOR: top_down
 /// A coroutine on top. The threads of its pool tail as before, and send home what is to be written.
-/// Each keeps its thread until its log is over: with `--pool 2`, the third log has to wait for that.
+/// Each keeps its thread until its log is over: with `--pool 2`, the third log waits for that.
 async fn run_mixed(run: Run, logs: Vec<Tail>, output: Output, home: Handle) -> Outcome {
     // The lock remains, as the compiler cannot know that only the loop's thread takes it.
     let output = Arc::new(Mutex::new(output));

@@ -3,8 +3,8 @@
 use super::param::whole;
 use std::net::{Ipv4Addr, SocketAddr};
 
-/// `HOST:PORT`, where the host is this machine by an address that no other machine can reach. No name
-/// is looked up: `localhost` is 127.0.0.1.
+/// `HOST:PORT`, where the host is this machine by an address that no other machine can reach. No
+/// name is looked up: `localhost` is 127.0.0.1.
 pub(super) fn loopback(text: &str) -> Option<SocketAddr> {
     let address = match text.split_once(':') {
         Some(("localhost", port)) => {

@@ -11,8 +11,8 @@ use std::thread;
 /// This machine, and a port that the system chooses.
 pub const ANYWHERE: SocketAddr = SocketAddr::new(std::net::IpAddr::V4(Ipv4Addr::LOCALHOST), 0);
 
-/// Runs `server` beside `client`, which is given the address, and waits for both. The server is given
-/// what to call with its address, and ends by itself when it has had its clients.
+/// Runs `server` beside `client`, which is given the address, and waits for both. The server is
+/// given what to call with its address, and ends by itself when it has had its clients.
 ///
 /// # Errors
 /// The client's, or else the server's.

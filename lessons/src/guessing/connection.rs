@@ -1,5 +1,5 @@
-//! A connection, line by line: one that blocks its thread, and one that is awaited. The second is the
-//! first with `async` and `.await` in it.
+//! A connection, line by line: one that blocks its thread, and one that is awaited. The second is
+//! the first with `async` and `.await` in it.
 
 use super::{Line, Lines};
 use handloom::net::TcpStream;
@@ -22,7 +22,8 @@ impl BlockingConnection {
     /// # Errors
     /// The operating system's.
     pub fn new(stream: net::TcpStream) -> io::Result<Self> {
-        // A report is followed by a question: the second one is not to wait for an answer to the first.
+        // A report is followed by a question: the second one is not to wait for an answer to the
+        // first.
         stream.set_nodelay(true)?;
         Ok(BlockingConnection { stream, lines: RefCell::default() })
     }

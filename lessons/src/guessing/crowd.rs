@@ -4,12 +4,16 @@ use super::beside::{ANYWHERE, beside};
 use super::{Meeting, Player, Rounds, Visits};
 use crate::figures::{Figure, Process, Table};
 use crate::lesson::Outcome;
+use handloom::time::timeout;
 use handloom::{gather, spawn_named};
 use std::cell::Cell;
 use std::net::SocketAddr;
 use std::rc::Rc;
 use std::thread;
 use std::time::Duration;
+
+/// How long a server may take for all of them, before it is said to serve one after the other.
+const PATIENCE: Duration = Duration::from_secs(10);
 
 impl Rounds<'_> {
     /// Lets many coroutines play at once, at both servers.
@@ -24,6 +28,8 @@ impl Rounds<'_> {
             return Ok(());
         }
         let (lesson, clients) = (self.lesson, self.lesson.args.number("clients"));
+        // A virtual clock does not wait for a server on another thread: there is no limit on it.
+        let limit = if lesson.args.is_virtual() { Duration::MAX } else { PATIENCE };
         let mut table = Table::new(["server of", "clients", "at once", "threads"]);
         for server in [self.threads, self.coroutines] {
             wait_for_threads_to_end();
@@ -42,7 +48,8 @@ impl Rounds<'_> {
                     let players: Vec<_> = (1..=clients).map(start).collect();
                     drop(meeting);
                     let mut all = Vec::new();
-                    for results in gather(players).await {
+                    let results = timeout(limit, gather(players)).await;
+                    for results in results.map_err(|_| "some client waits for another to go")? {
                         all.push(results??);
                     }
                     Ok(all)

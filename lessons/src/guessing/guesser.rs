@@ -10,9 +10,9 @@ const MOST_GUESSES: usize = 1000;
 /// Guesses numbers for one client. It is given each line that the client sends, and gives the line
 /// that is to be sent back, if there is one.
 ///
-/// Whether it works for a thread or for a coroutine makes no difference to it: a port from one to the
-/// other leaves it as it is. It draws its numbers from the same seed each time, so that the same
-/// questions have the same answers.
+/// Whether it works for a thread or for a coroutine makes no difference to it: a port from one to
+/// the other leaves it as it is. It draws its numbers from the same seed each time, so that the
+/// same questions have the same answers.
 ///
 /// ```
 /// use lessons::guessing::{Guesser, Line, Visits};

@@ -1,8 +1,8 @@
 //! Lines out of the pieces in which a connection delivers them.
 //!
-//! There is no I/O in here, so that a thread that blocks and a coroutine that awaits can both read by
-//! it. (The runtime's `LineReader` awaits, and takes what is left at the end for a line. Here that
-//! may be half a command: `PARAMS 1 10`, of a client that was going to say 100.)
+//! There is no I/O in here, so that a thread that blocks and a coroutine that awaits can both read
+//! by it. (The runtime's `LineReader` awaits, and takes what is left at the end for a line. Here
+//! that may be half a command: `PARAMS 1 10`, of a client that was going to say 100.)
 
 /// The most bytes that a line may have, its end not counted. A peer that never ends its line cannot
 /// make us hold more than that.

@@ -18,8 +18,8 @@ struct Place {
 }
 
 impl Meeting {
-    /// For all who get a clone, and for this one. When the last of them has come, and before anybody
-    /// leaves, `threads` is told how many threads this process has.
+    /// For all who get a clone, and for this one. When the last of them has come, and before
+    /// anybody leaves, `threads` is told how many threads this process has.
     pub(super) fn new(threads: &Rc<Cell<Option<u64>>>) -> Meeting {
         let threads = Rc::clone(threads);
         Meeting(Rc::new(Place { missing: Cell::new(1), complete: Event::new(), threads }))

@@ -1,5 +1,5 @@
-//! The guessing game of item 61 of the notes: its protocol, what its two sides think, and the whole of
-//! it with sockets that block. The same with coroutines is lesson 22.
+//! The guessing game of item 61 of the notes: its protocol, what its two sides think, and the whole
+//! of it with sockets that block. The same with coroutines is lesson 22.
 
 mod beside;
 mod connection;

@@ -93,8 +93,8 @@ impl Player {
         Player { games: Arc::new(games), aloud, typed: None, connected, results, meeting }
     }
 
-    /// Plays the games that somebody types, until the queue is closed. Once there is a connection, it
-    /// calls `connected`.
+    /// Plays the games that somebody types, until the queue is closed. Once there is a connection,
+    /// it calls `connected`.
     pub(super) fn at_a_terminal(
         games: Arc<Queue<Game>>,
         upper: i64,

@@ -11,7 +11,8 @@
 //! HELLO                       ERROR unknown command "HELLO"
 //! ```
 //!
-//! Each of these is a line. Only `NUMBER` has an answer, and whatever the server cannot make sense of.
+//! Each of these is a line. Only `NUMBER` has an answer, and whatever the server cannot make sense
+//! of.
 
 use super::Line;
 use std::error::Error;

@@ -2,8 +2,9 @@
 
 use super::beside::{ANYWHERE, beside};
 use super::terminal::{self, Asked};
-use super::{Decision, Player, VERSIONS, Visit, Visits};
+use super::{Decision, GAMES, Game, Judge, Player, VERSIONS, Visit, Visits};
 use crate::lesson::{Lesson, Outcome};
+use std::collections::BTreeSet;
 use std::io;
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -44,7 +45,8 @@ impl<'a> Rounds<'a> {
         Rounds { lesson, threads, coroutines, first: None }
     }
 
-    /// Serves or plays for other terminals, if the arguments ask for it: then it is all that is done.
+    /// Serves or plays for other terminals, if the arguments ask for it: then it is all that is
+    /// done.
     ///
     /// # Errors
     /// If they contradict each other or cannot be followed, and whatever ends it later.
@@ -127,6 +129,10 @@ impl<'a> Rounds<'a> {
             }
             lesson.check(same, format_args!("{who}: the games are the same"));
         }
+        let numbers: BTreeSet<_> = results.iter().map(|(number, _)| number).collect();
+        lesson.check(numbers.len() == results.len(), format_args!("{who}: no number comes twice"));
+        let fair = GAMES.iter().all(|game| is_fair(game, &results));
+        lesson.check(fair, format_args!("{who}: the words are true"));
         let found = results.iter().filter(|(_, decision)| *decision == Decision::Correct).count();
         lesson.check(found == 2, format_args!("{who}: both numbers are found"));
         let heard = Visit { client: 1, games: 2, heard: player.said(), ..Visit::default() };
@@ -143,4 +149,12 @@ impl<'a> Rounds<'a> {
         }
         runs
     }
+}
+
+/// Whether the words about the numbers of a game are true. No number is in two of the games.
+fn is_fair(game: &Game, results: &[(i64, Decision)]) -> bool {
+    let judge = Judge::new(game);
+    let mut of_this =
+        results.iter().filter(|(number, _)| (game.lower..=game.upper).contains(number));
+    of_this.all(|(number, decision)| judge.decide(*number) == *decision)
 }

@@ -29,8 +29,8 @@ fn handle(stream: TcpStream, mut guesser: Guesser) -> io::Result<()> {
 /// Listens at `address`, tells `ready` where that is, and serves so many clients.
 ///
 /// # Errors
-/// The operating system's, if it cannot listen there, or no longer. What goes wrong with a client is
-/// the end of that client's visit, and of nothing else.
+/// The operating system's, if it cannot listen there, or no longer. What goes wrong with a client
+/// is the end of that client's visit, and of nothing else.
 pub fn serve(
     address: SocketAddr,
     ready: &dyn Fn(SocketAddr),

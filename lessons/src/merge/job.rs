@@ -105,8 +105,8 @@ impl<'a> Job<'a> {
         self.inspect(&round, outcome, time)
     }
 
-    /// Merges by a coroutine. The logs are written by coroutines, too, so that everything lives by the
-    /// lesson's clock.
+    /// Merges by a coroutine. The logs are written by coroutines, too, so that everything lives by
+    /// the lesson's clock.
     ///
     /// # Errors
     /// As [`merge`](Job::merge).
@@ -177,6 +177,9 @@ impl<'a> Job<'a> {
     /// Nothing may be lost, nothing torn, nothing out of order, whatever else has happened.
     fn inspect(&mut self, round: &Round, outcome: Outcome, time: Figure<Time>) -> Outcome {
         let (lesson, version) = (self.lesson, round.version);
+        let all_read = round.logs.iter().all(|log| log.progress().ended);
+        let what = format_args!("{version}: each log is read to its end");
+        lesson.check(all_read || outcome.is_err(), what);
         if let Err(error) = outcome {
             lesson.say(format_args!("  failed: {error}"));
             self.failed.entry(error.to_string()).or_default().push(version);

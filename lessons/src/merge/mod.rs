@@ -1,5 +1,5 @@
-//! Several growing logs merged into one: item 62 of the notes. What its versions have in common, which
-//! is everything but who waits for what.
+//! Several growing logs merged into one: item 62 of the notes. What its versions have in common,
+//! which is everything but who waits for what.
 
 mod confirm;
 mod job;

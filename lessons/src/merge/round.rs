@@ -26,8 +26,8 @@ impl Round {
         self.scripts.is_empty() && self.logs.iter().any(|log| log.progress().truncated)
     }
 
-    /// What was merged, and what the logs have, as far as they can be compared: a log that was not read
-    /// to its end is left out.
+    /// What was merged, and what the logs have, as far as they can be compared: a log that was not
+    /// read to its end is left out.
     pub(super) fn comparable(
         &self,
         merged: &str,
@@ -50,8 +50,8 @@ impl Round {
     }
 }
 
-/// What is in somebody else's log, as far as it was read. Of a log that was another one before, only
-/// the end can be compared: what was there before is taken as it was merged.
+/// What is in somebody else's log, as far as it was read. Of a log that was another one before,
+/// only the end can be compared: what was there before is taken as it was merged.
 fn found(log: &Log, prefix: &str, merged: &str) -> io::Result<Vec<String>> {
     let progress = log.progress();
     let mut bytes = Vec::new();

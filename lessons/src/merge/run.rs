@@ -29,9 +29,9 @@ impl Run {
         self.interval
     }
 
-    /// Has a thread of the pool look for a line: a disk blocks whoever asks it. Threads are done in an
-    /// order of their own. So under a virtual clock, where each run has to be the same, the look is
-    /// taken here and now.
+    /// Has a thread of the pool look for a line: a disk blocks whoever asks it. Threads are done in
+    /// an order of their own. So under a virtual clock, where each run has to be the same, the look
+    /// is taken here and now.
     pub async fn look(&self, mut log: Tail) -> (Tail, io::Result<Read>) {
         let look = move || {
             let read = log.read_line();

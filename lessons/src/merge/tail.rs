@@ -10,14 +10,14 @@ const LONGEST: usize = 1 << 16;
 
 /// A log that is read while others write it: the notes' `readline`, without its traps.
 ///
-/// * **Half a line is no line.** The notes' `readline` gives whatever is there, and what a writer adds a
-///   moment later becomes a line of its own. Here the rest is waited for; only at the end of the log
-///   what is left counts as a line.
-/// * **A file that was rotated** (renamed, and another one begun in its place) is read to its end, and
-///   then the new one from its beginning. Nothing is lost.
-/// * **A file that was truncated** is read from its beginning. What was in it and had not been read is
-///   lost, and nobody can tell whether that was anything: so it is said. If it has grown beyond its
-///   old length before anybody looks, it cannot be seen at all; `tail -F` has the same limit.
+/// * **Half a line is no line.** The notes' `readline` gives whatever is there, and what a writer
+///   adds a moment later becomes a line of its own. Here the rest is waited for; only at the end of
+///   the log what is left counts as a line.
+/// * **A file that was rotated** (renamed, and another one begun in its place) is read to its end,
+///   and then the new one from its beginning. Nothing is lost.
+/// * **A file that was truncated** is read from its beginning. What was in it and had not been read
+///   is lost, and nobody can tell whether that was anything: so it is said. If it has grown beyond
+///   its old length before anybody looks, it cannot be seen at all; `tail -F` has the same limit.
 /// * **A file that was removed** is read to its end: it is there as long as it is open.
 #[derive(Debug)]
 pub struct Tail {
@@ -160,7 +160,8 @@ impl Tail {
         self.file = next;
         self.begins_anew();
         if !self.buffer.is_empty() {
-            // The old file ended without a line feed. Its last line is not the beginning of another.
+            // The old file ended without a line feed. Its last line is not the beginning of
+            // another.
             self.buffer.push(b'\n');
         }
     }
@@ -194,8 +195,8 @@ fn about(log: &Log, error: &io::Error) -> io::Error {
     io::Error::new(error.kind(), format!("{}: {error}", log.file()))
 }
 
-/// What tells two files apart that had the same path. Only Unix is asked: elsewhere a rotation is not
-/// seen.
+/// What tells two files apart that had the same path. Only Unix is asked: elsewhere a rotation is
+/// not seen.
 #[cfg(unix)]
 fn identity(file: &Metadata) -> (u64, u64) {
     use std::os::unix::fs::MetadataExt;
