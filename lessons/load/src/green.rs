@@ -11,6 +11,7 @@
 //!
 //! The stacks, and the switch between them, are by the crate corosensei.
 
+use crate::http::{Passage, UnderWay};
 use corosensei::stack::DefaultStack;
 use corosensei::{Coroutine, CoroutineResult, Yielder};
 use handloom::net::TcpStream;
@@ -159,8 +160,9 @@ impl Hub<'_> {
     #[track_caller]
     pub fn connect(&self, address: SocketAddr, limit: Duration) -> io::Result<GreenStream<'_>> {
         let deadline = now() + limit;
+        let passage = UnderWay::to(address);
         let stream = self.limited(deadline, TcpStream::connect(address))?;
-        Ok(GreenStream { hub: self, stream, deadline })
+        Ok(GreenStream { hub: self, stream, deadline, _passage: passage })
     }
 
     #[track_caller]
@@ -189,6 +191,7 @@ pub struct GreenStream<'a> {
     hub: &'a Hub<'a>,
     stream: TcpStream,
     deadline: Instant,
+    _passage: Option<Passage>,
 }
 
 impl Read for GreenStream<'_> {

@@ -18,9 +18,13 @@ pub const PARAMS: &[Param] = &[
     Param::number("pages", 1, 10_000, "100", "how many pages there are"),
     Param::millis("delay", "10", "how long the server takes for an answer"),
     Param::number("concurrency", 1, 200, "10", "how many pages are asked for at once, at most"),
-    Param::millis("limit", "200", "how long the crawler waits for an answer"),
+    Param::millis("limit", "200", "how long the crawler waits for a page in trouble"),
     Param::number("gone-after", 0, 10_000, "0", "after how many pages the server goes; 0: never"),
 ];
+
+/// How long the crawler waits for a page that is not in trouble. It is for a machine that has much
+/// else to do.
+const PATIENCE: Duration = Duration::from_secs(10);
 
 /// One run of the lesson.
 #[derive(Debug)]
@@ -95,7 +99,8 @@ impl<'a> Crawler<'a> {
         crawl: impl Fn(Rc<Job>) -> F,
     ) -> io::Result<()> {
         self.lesson.say(format_args!("{name}: {about}"));
-        let crawled = self.crawl((1..=self.pages).map(|page| format!("/page/{page}")), &crawl)?;
+        let crawled =
+            self.crawl((1..=self.pages).map(|page| format!("/page/{page}")), PATIENCE, &crawl)?;
         self.add_costs(name, &crawled);
         checks::nothing_is_lost(self.lesson, name, &crawled);
         self.say_what_is_missing(&crawled.found);
@@ -105,7 +110,11 @@ impl<'a> Crawler<'a> {
         }
         checks::all_is_well(self.lesson, name, &crawled);
 
-        let crawled = self.crawl(TROUBLE.iter().map(|page| page.path.to_owned()), &crawl)?;
+        let crawled = self.crawl(
+            TROUBLE.iter().map(|page| page.path.to_owned()),
+            self.options.limit,
+            &crawl,
+        )?;
         checks::nothing_is_lost(self.lesson, name, &crawled);
         checks::troubles_are_met(self.lesson, name, &crawled);
         self.troubles.get_or_insert(crawled.found);
@@ -142,14 +151,15 @@ impl<'a> Crawler<'a> {
     fn crawl<F: Future<Output = Vec<Found>>>(
         &self,
         paths: impl Iterator<Item = String>,
+        limit: Duration,
         crawl: impl Fn(Rc<Job>) -> F,
     ) -> io::Result<Crawled> {
         let runtime = self.lesson.runtime_builder().build();
         runtime.block_on(async {
             let site = Site::start(self.options)?;
             let pages = paths.map(|path| Url::new(site.address(), &path)).collect();
-            let (at_once, limit) = (self.at_once, self.options.limit);
-            let job = Rc::new(Job { pages, at_once, limit, delay: self.options.delay });
+            let (at_once, delay) = (self.at_once, self.options.delay);
+            let job = Rc::new(Job { pages, at_once, limit, delay });
             let (_, meter, start) = (Stacks::look(), Meter::start(), now());
             let found = crawl(Rc::clone(&job)).await;
             let (time, heap, stacks) = (now() - start, meter.most(), Stacks::look());

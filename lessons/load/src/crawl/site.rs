@@ -1,10 +1,9 @@
 //! The server that is crawled. It keeps count of what it is asked, and of how much of that at once.
 
 use super::trouble;
-use crate::http::{AtOnce, Content, serve};
+use crate::http::{AtOnce, Content, UnderWay, serve};
 use handloom::net::TcpListener;
 use handloom::sync::Event;
-use handloom::time::sleep;
 use handloom::{race, spawn_named};
 use hyper::body::Incoming;
 use hyper::{Request, Response, StatusCode};
@@ -37,6 +36,7 @@ pub struct Site {
     options: SiteOptions,
     /// The requests from their arrival until their answer is known or their client gone.
     in_hand: AtOnce,
+    under_way: Rc<UnderWay>,
     /// How often each path was asked for.
     asked: RefCell<HashMap<String, u32>>,
     /// The pages that it has given out, by their number, and how often.
@@ -60,8 +60,10 @@ impl Site {
     /// If there is no runtime on this thread.
     pub fn start(options: SiteOptions) -> io::Result<Rc<Site>> {
         let listener = TcpListener::bind("127.0.0.1:0")?;
+        let address = listener.local_addr()?;
         let site = Rc::new(Site {
-            address: listener.local_addr()?,
+            address,
+            under_way: UnderWay::new(address),
             options,
             in_hand: AtOnce::default(),
             asked: RefCell::default(),
@@ -106,10 +108,10 @@ impl Site {
             *asked
         };
         if let Some((more, response)) = trouble::answer(path, asked, self.options.limit) {
-            sleep(self.options.delay + more).await;
+            self.under_way.rest(self.options.delay + more).await;
             return Ok(response);
         }
-        sleep(self.options.delay).await;
+        self.under_way.rest(self.options.delay).await;
         let number = path.strip_prefix("/page/").and_then(|number| number.parse().ok());
         let Some(number) = number else {
             let missing = Response::builder().status(StatusCode::NOT_FOUND);

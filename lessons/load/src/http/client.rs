@@ -1,6 +1,6 @@
 //! Asking, by hyper.
 
-use super::{Answer, Failure, MOST_BYTES, Url};
+use super::{Answer, Failure, MOST_BYTES, UnderWay, Url};
 use crate::rt;
 use handloom::net::TcpStream;
 use handloom::time::timeout;
@@ -52,6 +52,7 @@ async fn request(
 
 // ANCHOR: exchange
 async fn exchange(url: &Url, request: Request<String>) -> Result<Answer, Failure> {
+    let _passage = UnderWay::to(url.address);
     let stream = TcpStream::connect(url.address).await?;
     // hyper does the talking in one future, and we ask and wait in another.
     let (mut sender, connection) = http1::handshake(rt::Stream::new(stream)).await?;

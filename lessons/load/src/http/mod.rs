@@ -20,12 +20,15 @@ mod content;
 
 mod server;
 
+mod under_way;
+
 pub use answer::{Answer, MOST_BYTES};
 pub use at_once::{AtOnce, Inside};
 pub use client::{get, post};
 pub use content::Content;
 pub use failure::Failure;
 pub use server::serve;
+pub use under_way::{Passage, UnderWay};
 pub use url::{Url, WrongUrl};
 
 #[cfg(test)]

@@ -1,9 +1,8 @@
 //! The server that keeps the results.
 
-use crate::http::{AtOnce, Content, serve};
+use crate::http::{AtOnce, Content, UnderWay, serve};
 use handloom::net::TcpListener;
 use handloom::spawn_named;
-use handloom::time::sleep;
 use hyper::body::{Body, Incoming};
 use hyper::{Request, Response, StatusCode};
 use std::cell::RefCell;
@@ -23,6 +22,7 @@ pub struct Store {
     delay: Duration,
     /// The requests from their arrival until they are answered.
     in_hand: AtOnce,
+    under_way: Rc<UnderWay>,
     /// What has come, in the order in which it came.
     kept: RefCell<BTreeMap<u64, Vec<String>>>,
 }
@@ -37,9 +37,14 @@ impl Store {
     /// If there is no runtime on this thread.
     pub fn start(delay: Duration) -> io::Result<Rc<Store>> {
         let listener = TcpListener::bind("127.0.0.1:0")?;
-        let (address, in_hand, kept) =
-            (listener.local_addr()?, AtOnce::default(), RefCell::default());
-        let store = Rc::new(Store { address, delay, in_hand, kept });
+        let address = listener.local_addr()?;
+        let store = Rc::new(Store {
+            address,
+            delay,
+            in_hand: AtOnce::default(),
+            under_way: UnderWay::new(address),
+            kept: RefCell::default(),
+        });
         let each = Rc::clone(&store);
         let answers = serve(listener, move |request| Rc::clone(&each).keep(request));
         let _ = spawn_named("store", answers);
@@ -76,7 +81,7 @@ impl Store {
                 result.extend_from_slice(&data);
             }
         }
-        sleep(self.delay).await;
+        self.under_way.rest(self.delay).await;
         let result = String::from_utf8_lossy(&result).into_owned();
         // Kept first, and confirmed after that.
         self.kept.borrow_mut().entry(number).or_default().push(result);
