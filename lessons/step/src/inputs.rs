@@ -1,10 +1,12 @@
-//! One door for all that comes from outside: keys, signals, and the next beat.
+//! One place to wait for all that comes from outside: keys, signals, and the next beat.
+//!
+//! Nothing is read before it is asked for, and nothing after the end: what is typed then is for
+//! whoever has the terminal next.
 
-use crate::{End, signals};
+use crate::End;
+use crate::signals::{Signal, Signals};
 use ratatui::crossterm::event::{self, Event};
-use std::io;
 use std::panic::resume_unwind;
-use std::sync::mpsc::{self, Receiver, Sender};
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -17,75 +19,75 @@ pub(crate) const LOOK: Duration = Duration::from_millis(5);
 pub(crate) enum Input {
     /// A key was pressed, or the window has another size.
     Event(Event),
-    /// No key will come any more.
-    NoMoreKeys(io::Error),
-    /// A signal asks the program to end.
-    Stop(i32),
     /// The program was stopped, and goes on.
     Continued,
 }
 
-/// The receiving end.
+/// Where inputs come from.
 #[derive(Debug)]
 pub(crate) struct Inputs {
-    sender: Sender<Input>,
-    receiver: Receiver<Input>,
+    signals: Signals,
 }
 
 impl Inputs {
     /// From here on signals come in here, instead of ending the program where it stands.
     pub(crate) fn new() -> Result<Inputs, End> {
-        let (sender, receiver) = mpsc::channel();
-        let watched = signals::watch(sender.clone());
-        watched.map_err(|error| End::Wrong(format!("signals: {error}")))?;
-        Ok(Inputs { sender, receiver })
+        let signals = Signals::new();
+        let signals = signals.map_err(|error| End::Wrong(format!("signals: {error}")))?;
+        Ok(Inputs { signals })
     }
 
-    /// From here on keys come in as well.
-    pub(crate) fn read_keys(&self) {
-        let sender = self.sender.clone();
-        // It waits for a key until the program is over.
-        thread::spawn(move || {
-            loop {
-                let (input, more) = match event::read() {
-                    Ok(event) => (Input::Event(event), true),
-                    Err(error) => (Input::NoMoreKeys(error), false),
-                };
-                if sender.send(input).is_err() || !more {
-                    break;
-                }
+    /// The next input, or nothing if none comes before `due`. The terminal has to be ours.
+    pub(crate) fn next(&mut self, due: Option<Instant>) -> Result<Option<Input>, End> {
+        loop {
+            if let Some(input) = self.signal()? {
+                return Ok(Some(input));
             }
-        });
-    }
-
-    /// The next input, or nothing if none comes before `due`.
-    pub(crate) fn next(&self, due: Option<Instant>) -> Option<Input> {
-        match due {
+            if event::poll(Duration::ZERO)? {
+                return Ok(Some(Input::Event(event::read()?)));
+            }
             // What is here already comes first, even if it is late.
-            Some(due) => {
-                self.receiver.recv_timeout(due.saturating_duration_since(Instant::now())).ok()
+            let left = due.map(|due| due.saturating_duration_since(Instant::now()));
+            if left == Some(Duration::ZERO) {
+                return Ok(None);
             }
-            None => self.receiver.recv().ok(),
+            self.signals.wait(true, left)?;
+        }
+    }
+
+    /// Whether the program is continued within `time`, no key being asked for.
+    pub(crate) fn is_continued_within(&mut self, time: Duration) -> Result<bool, End> {
+        let until = Instant::now() + time;
+        loop {
+            if let Some(Input::Continued) = self.signal()? {
+                return Ok(true);
+            }
+            let left = until.saturating_duration_since(Instant::now());
+            if left.is_zero() {
+                return Ok(false);
+            }
+            self.signals.wait(false, Some(left))?;
         }
     }
 
     /// Does some work that takes a while, unless a signal asks the program to end meanwhile.
     pub(crate) fn meanwhile<T: Send + 'static>(
-        &self,
+        &mut self,
         work: impl FnOnce() -> T + Send + 'static,
     ) -> Result<T, End> {
         let work = thread::spawn(work);
         while !work.is_finished() {
-            self.quiet_for(LOOK)?;
+            self.is_continued_within(LOOK)?;
         }
         Ok(work.join().unwrap_or_else(|panic| resume_unwind(panic)))
     }
 
-    /// Fails if a signal asks the program to end within `time`.
-    pub(crate) fn quiet_for(&self, time: Duration) -> Result<(), End> {
-        match self.next(Some(Instant::now() + time)) {
-            Some(Input::Stop(signal)) => Err(End::Killed(signal)),
-            _ => Ok(()),
+    /// A signal that has come in. One that asks the program to end is the end.
+    fn signal(&mut self) -> Result<Option<Input>, End> {
+        match self.signals.next() {
+            Some(Signal::Stop(signal)) => Err(End::Killed(signal)),
+            Some(Signal::Continued) => Ok(Some(Input::Continued)),
+            None => Ok(None),
         }
     }
 }

@@ -5,24 +5,29 @@ use ratatui::crossterm::event::{Event, KeyCode, KeyEvent, KeyEventKind, KeyModif
 use replay::Kind;
 
 /// The page that `?` shows: a key or two, and what they do.
-pub(crate) const HELP: [(&str, &str); 16] = [
+pub(crate) const HELP: [(&str, &str); 18] = [
     ("n → Enter", "next step"),
     ("b ←", "one step back"),
-    ("f Home", "first step"),
-    ("l End", "last step"),
+    ("PgDn PgUp", "ten steps on, ten steps back"),
+    ("f l", "first step, last step; Home and End do the same"),
     ("p Space", "play, and pause"),
     ("+ -", "play faster, slower"),
     ("g", "go to a step: type its number, then Enter"),
-    ("w s i o", "next wake, switch of task, I/O, output"),
-    ("c y j", "next use of a cell, lock or queue, step of a"),
-    ("", "coroutine, begin or end of a thread or job"),
+    ("w s i o", "next wake, switch of task, I/O, line of output"),
+    ("c", "next use of what is shared: a cell, lock or queue"),
+    ("y j", "next step of a coroutine; begin or end of a thread or job"),
     ("W S I O …", "the one before"),
     ("↑ ↓ Tab", "select a task"),
     ("t", "follow the task: next and back go along it; t lets go"),
     ("u", "who woke the task? again: and what caused that?"),
     ("Esc", "no task selected, no question open"),
+    ("▶ ● ◂", "the line that acts; a line where somebody waits, and who"),
+    ("bold", "what the last event has changed"),
     ("q Ctrl-C", "quit"),
 ];
+
+/// How many steps a page is.
+const PAGE: usize = 10;
 
 /// The letters that find the next event of a kind, and as capitals the one before.
 pub(crate) const KINDS: [(char, Kind); 7] = [
@@ -65,6 +70,8 @@ fn command(player: &mut Player, code: KeyCode) {
     match code {
         KeyCode::Char('n') | KeyCode::Right | KeyCode::Enter => player.next(),
         KeyCode::Char('b') | KeyCode::Left | KeyCode::Backspace => player.back(),
+        KeyCode::PageDown => (0..PAGE).for_each(|_| player.next()),
+        KeyCode::PageUp => (0..PAGE).for_each(|_| player.back()),
         KeyCode::Char('f') | KeyCode::Home => player.go(0),
         KeyCode::Char('l') | KeyCode::End => player.go(usize::MAX),
         KeyCode::Char('p' | ' ') => player.play(),

@@ -80,18 +80,18 @@ fn main() -> ExitCode {
 
 /// Opens a recording in the player.
 fn walk(arguments: &[OsString]) -> Result<(), End> {
-    let inputs = Inputs::new()?;
+    let mut inputs = Inputs::new()?;
     let silence = terminal::silence();
-    let mut player = open::player(arguments, &inputs)?;
+    let mut player = open::player(arguments, &mut inputs)?;
     drop(silence);
-    terminal::show(&inputs, &mut player)
+    terminal::show(&mut inputs, &mut player)
 }
 
 /// Lets the reader be the scheduler.
 fn play(arguments: &[OsString]) -> Result<(), End> {
     let work = game::work(arguments).map_err(End::Wrong)?;
     terminal::required("this needs a terminal; a lesson's --explore prints every schedule")?;
-    terminal::show(&Inputs::new()?, &mut Game::new(work))
+    terminal::show(&mut Inputs::new()?, &mut Game::new(work))
 }
 
 #[cfg(test)]

@@ -63,6 +63,7 @@ pub(crate) fn pane(player: &Player) -> Pane<'_> {
     // A title that says it all need not be repeated in each row.
     let is_one = kinds.len() == 1;
     let title = match &kinds[..] {
+        [] if player.run.things.is_empty() => "nothing is shared yet".into(),
         [] => format!("{}: none", player.run.things.join(", ")),
         kinds => kinds.join(", "),
     };

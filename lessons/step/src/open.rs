@@ -54,7 +54,7 @@ fn wanted(arguments: &[OsString]) -> Result<Wanted<'_>, String> {
 
 /// The recording that the arguments ask for, and what else is to be said of it. What is wrong with
 /// it, or with them, is told before a terminal is missed, and that before a lesson runs for nothing.
-pub(crate) fn player(arguments: &[OsString], inputs: &Inputs) -> Result<Player, End> {
+pub(crate) fn player(arguments: &[OsString], inputs: &mut Inputs) -> Result<Player, End> {
     match wanted(arguments).map_err(End::Wrong)? {
         Wanted::File(path) => {
             let player = inputs.meanwhile(move || opened(&path))??;
@@ -84,7 +84,7 @@ mod tests {
 
     fn refused(words: &[&str]) -> String {
         let words: Vec<_> = words.iter().map(OsString::from).collect();
-        let End::Wrong(why) = player(&words, &Inputs::new().unwrap()).unwrap_err() else {
+        let End::Wrong(why) = player(&words, &mut Inputs::new().unwrap()).unwrap_err() else {
             panic!("{words:?}");
         };
         assert!(!why.contains('\n'), "{why}");

@@ -97,7 +97,7 @@ impl Player {
     pub(crate) fn next(&mut self) {
         match self.next_step() {
             Some(step) => self.go(step),
-            None => self.answer = format!("{} is the last", self.what_is_walked()),
+            None => self.answer = format!("this is the last step{}", self.of_whom()),
         }
     }
 
@@ -109,15 +109,13 @@ impl Player {
         };
         match before {
             Some(step) => self.go(step),
-            None => self.answer = format!("{} is the first", self.what_is_walked()),
+            None => self.answer = format!("this is the first step{}", self.of_whom()),
         }
     }
 
-    fn what_is_walked(&self) -> String {
-        match self.followed() {
-            Some(task) => format!("this step of {}", self.replay.names().task(task)),
-            None => "this step".into(),
-        }
+    fn of_whom(&self) -> String {
+        let of = |task| format!(" of {}", self.replay.names().task(task));
+        self.followed().map(of).unwrap_or_default()
     }
 
     /// The task that next and back go along.

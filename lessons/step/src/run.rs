@@ -30,7 +30,7 @@ impl Ran {
 /// Runs a lesson for its recording. What it printed is in there, and shown only if there is none.
 ///
 /// Whatever way this ends, the lesson is over then.
-pub(crate) fn lesson(name: &str, arguments: &[OsString], inputs: &Inputs) -> Result<Ran, End> {
+pub(crate) fn lesson(name: &str, arguments: &[OsString], inputs: &mut Inputs) -> Result<Ran, End> {
     let directory = TempDir::new("handloom-step").map_err(|error| wrong(error.to_string()))?;
     eprintln!("step: running {name}…");
     let program = build(name, directory.path(), inputs)?;
@@ -53,7 +53,7 @@ pub(crate) fn lesson(name: &str, arguments: &[OsString], inputs: &Inputs) -> Res
 
 /// Builds a lesson as `cargo run --bin NAME` would, so that nothing is built twice, and says where
 /// it is.
-fn build(name: &str, directory: &Path, inputs: &Inputs) -> Result<PathBuf, End> {
+fn build(name: &str, directory: &Path, inputs: &mut Inputs) -> Result<PathBuf, End> {
     let messages = directory.join("built.json");
     let mut cargo = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
     cargo.args(["build", "--message-format=json-render-diagnostics", "--bin", name]);
@@ -69,14 +69,14 @@ fn build(name: &str, directory: &Path, inputs: &Inputs) -> Result<PathBuf, End> 
 }
 
 /// Runs a command to its end, or to the signal that ends this program and the command with it.
-fn finish(command: &mut Command, what: &str, inputs: &Inputs) -> Result<ExitStatus, End> {
+fn finish(command: &mut Command, what: &str, inputs: &mut Inputs) -> Result<ExitStatus, End> {
     let trouble = |error| wrong(format!("{what}: {error}"));
     let mut child = own_group(command).stdin(Stdio::null()).spawn().map_err(trouble)?;
     loop {
         if let Some(status) = child.try_wait().map_err(trouble)? {
             return Ok(status);
         }
-        if let Err(end) = inputs.quiet_for(LOOK) {
+        if let Err(end) = inputs.is_continued_within(LOOK) {
             kill_group(&mut child);
             let _ = child.wait();
             return Err(end);

@@ -21,7 +21,7 @@ pub(crate) fn draw(frame: &mut Frame<'_>, player: &Player) {
     if refuses(frame) {
         return;
     }
-    let output = (area.height / 6).clamp(3, 10);
+    let output = (area.height / 5).clamp(3, 16);
     let [title, body, out, words, keys] = Layout::vertical([
         Constraint::Length(1),
         Constraint::Fill(1),

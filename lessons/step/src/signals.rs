@@ -1,32 +1,70 @@
 //! Signals as inputs, and what a program does to itself by signal.
 
-pub(crate) use system::{die_of, kill_group, own_group, step_aside, watch};
+pub(crate) use system::{Signals, die_of, kill_group, own_group, step_aside};
+
+/// What a signal is about.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Signal {
+    /// It asks the program to end.
+    Stop(i32),
+    /// The program was stopped, and goes on.
+    Continued,
+}
 
 #[cfg(unix)]
 mod system {
-    use crate::inputs::Input;
-    use rustix::process::{Pid, Signal, kill_current_process_group, kill_process_group};
-    use signal_hook::consts::{SIGCONT, SIGHUP, SIGINT, SIGQUIT, SIGTERM};
-    use signal_hook::iterator::Signals;
+    use super::Signal;
+    use rustix::event::{PollFd, PollFlags, Timespec, poll};
+    use rustix::io::Errno;
+    use rustix::process::{self, Pid, kill_current_process_group, kill_process_group};
+    use signal_hook::consts::{SIGCONT, SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGWINCH};
+    use signal_hook::iterator::backend::SignalDelivery;
+    use signal_hook::iterator::exfiltrator::SignalOnly;
     use signal_hook::low_level::emulate_default_handler;
     use std::io;
+    use std::os::unix::net::UnixStream;
     use std::os::unix::process::CommandExt;
     use std::process::{Child, Command, ExitCode};
-    use std::sync::mpsc::Sender;
-    use std::thread;
+    use std::time::Duration;
 
-    /// Sends every signal that would end or continue this program to `sender`.
-    pub(crate) fn watch(sender: Sender<Input>) -> io::Result<()> {
-        let mut signals = Signals::new([SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGCONT])?;
-        thread::spawn(move || {
-            for signal in &mut signals {
-                let input = if signal == SIGCONT { Input::Continued } else { Input::Stop(signal) };
-                if sender.send(input).is_err() {
-                    break;
+    /// Signals that have come in, and a pipe that tells when some have.
+    #[derive(Debug)]
+    pub(crate) struct Signals(SignalDelivery<UnixStream, SignalOnly>);
+
+    impl Signals {
+        pub(crate) fn new() -> io::Result<Signals> {
+            // Another size of the window is crossterm's affair, but has to end the wait.
+            let watched = [SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGCONT, SIGWINCH];
+            let (read, write) = UnixStream::pair()?;
+            SignalDelivery::with_pipe(read, write, SignalOnly, watched).map(Signals)
+        }
+
+        /// One that has come in and was not told yet.
+        pub(crate) fn next(&mut self) -> Option<Signal> {
+            let told = |signal| match signal {
+                SIGWINCH => None,
+                SIGCONT => Some(Signal::Continued),
+                signal => Some(Signal::Stop(signal)),
+            };
+            self.0.pending().find_map(told)
+        }
+
+        /// Waits for a signal, and for a key if `keys` are wanted, but for no longer than `time`.
+        pub(crate) fn wait(&self, keys: bool, time: Option<Duration>) -> io::Result<()> {
+            let stdin = io::stdin();
+            let mut sources = vec![PollFd::new(self.0.get_read(), PollFlags::IN)];
+            sources.extend(keys.then(|| PollFd::new(&stdin, PollFlags::IN)));
+            let time = time.and_then(|time| Timespec::try_from(time).ok());
+            match poll(&mut sources, time.as_ref()) {
+                // Asked for a key of a terminal that is gone, crossterm would ask for ever.
+                Ok(_) if keys && sources[1].revents().contains(PollFlags::HUP) => {
+                    Err(io::Error::other("it is gone"))
                 }
+                // A signal: it has its place in the pipe.
+                Ok(_) | Err(Errno::INTR) => Ok(()),
+                Err(error) => Err(error.into()),
             }
-        });
-        Ok(())
+        }
     }
 
     /// Ends as if the signal had not been watched, so that whoever started the program knows.
@@ -38,7 +76,7 @@ mod system {
     /// Does what Ctrl-Z does: stops this program and whatever it runs together with. The system
     /// does not do it where no shell would be there to continue them.
     pub(crate) fn step_aside() {
-        let _ = kill_current_process_group(Signal::TSTP);
+        let _ = kill_current_process_group(process::Signal::TSTP);
     }
 
     /// Lets a command and all that it starts be one group, which Ctrl-C does not reach.
@@ -49,20 +87,36 @@ mod system {
     /// Ends a child, which has to be one with a group of its own, and its whole group.
     pub(crate) fn kill_group(child: &mut Child) {
         if let Some(group) = i32::try_from(child.id()).ok().and_then(Pid::from_raw) {
-            let _ = kill_process_group(group, Signal::KILL);
+            let _ = kill_process_group(group, process::Signal::KILL);
         }
     }
 }
 
 #[cfg(not(unix))]
 mod system {
-    use crate::inputs::Input;
+    use super::Signal;
+    use ratatui::crossterm::event;
     use std::io;
     use std::process::{Child, Command, ExitCode};
-    use std::sync::mpsc::Sender;
+    use std::thread;
+    use std::time::Duration;
 
-    pub(crate) fn watch(_: Sender<Input>) -> io::Result<()> {
-        Ok(())
+    #[derive(Debug)]
+    pub(crate) struct Signals;
+
+    impl Signals {
+        pub(crate) fn new() -> io::Result<Signals> {
+            Ok(Signals)
+        }
+
+        pub(crate) fn next(&mut self) -> Option<Signal> {
+            None
+        }
+
+        pub(crate) fn wait(&self, keys: bool, time: Option<Duration>) -> io::Result<()> {
+            let time = time.unwrap_or(Duration::MAX);
+            if keys { event::poll(time).map(drop) } else { Ok(thread::sleep(time)) }
+        }
     }
 
     pub(crate) fn die_of(_: i32) -> ExitCode {

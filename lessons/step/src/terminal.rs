@@ -33,11 +33,9 @@ pub(crate) fn required(why: &str) -> Result<(), End> {
 }
 
 /// Shows `screen` until it is over. A panic gives the terminal back before it says anything.
-pub(crate) fn show(inputs: &Inputs, screen: &mut impl Screen) -> Result<(), End> {
-    let shown = take().map_err(End::from).and_then(|mut terminal| {
-        inputs.read_keys();
-        live(&mut terminal, inputs, screen)
-    });
+pub(crate) fn show(inputs: &mut Inputs, screen: &mut impl Screen) -> Result<(), End> {
+    let shown = take().map_err(End::from);
+    let shown = shown.and_then(|mut terminal| live(&mut terminal, inputs, screen));
     ratatui::restore();
     shown
 }
@@ -58,14 +56,14 @@ fn take() -> io::Result<DefaultTerminal> {
 /// Draws, waits for an input or for the next beat, and again.
 fn live(
     terminal: &mut DefaultTerminal,
-    inputs: &Inputs,
+    inputs: &mut Inputs,
     screen: &mut impl Screen,
 ) -> Result<(), End> {
     let mut due = None;
     while !screen.is_over() {
         terminal.draw(|frame| screen.draw(frame))?;
         due = screen.beat().map(|beat| due.unwrap_or_else(|| Instant::now() + beat));
-        let mut input = inputs.next(due);
+        let mut input = inputs.next(due)?;
         if input.is_none() {
             due = due.map(|due| catch_up(screen, due));
         }
@@ -75,17 +73,18 @@ fn live(
                 Input::Event(event) if is_ctrl_z(&event) => {
                     ratatui::restore();
                     signals::step_aside();
-                    come_back(terminal, inputs)?;
+                    // The shell continues the program at some time. If there is none that could
+                    // have stopped it, it goes on at once.
+                    inputs.is_continued_within(Duration::from_millis(100))?;
+                    *terminal = take()?;
                 }
                 Input::Event(event) => screen.press(&event),
-                Input::NoMoreKeys(error) => return Err(error.into()),
-                Input::Stop(signal) => return Err(End::Killed(signal)),
                 Input::Continued => {
                     ratatui::restore();
                     *terminal = take()?;
                 }
             }
-            input = if screen.is_over() { None } else { inputs.next(Some(Instant::now())) };
+            input = if screen.is_over() { None } else { inputs.next(Some(Instant::now()))? };
         }
     }
     Ok(())
@@ -101,22 +100,6 @@ fn catch_up(screen: &mut impl Screen, mut due: Instant) -> Instant {
         due = (due + beat).max(now.checked_sub(beat * MOST).unwrap_or(due));
     }
     due
-}
-
-/// After Ctrl-Z: when the shell has continued the program, or if it was not stopped at all.
-fn come_back(terminal: &mut DefaultTerminal, inputs: &Inputs) -> Result<(), End> {
-    let until = Instant::now() + Duration::from_millis(100);
-    loop {
-        match inputs.next(Some(until)) {
-            Some(Input::Stop(signal)) => return Err(End::Killed(signal)),
-            // A key that was typed after Ctrl-Z was not meant for here.
-            Some(Input::Event(_)) => {}
-            Some(Input::NoMoreKeys(error)) => return Err(error.into()),
-            Some(Input::Continued) | None => break,
-        }
-    }
-    *terminal = take()?;
-    Ok(())
 }
 
 fn is_ctrl_z(event: &Event) -> bool {

@@ -135,9 +135,15 @@ fn keys_walk_find_go_and_come_back() {
     assert_eq!(player.replay.step(), 1);
     keys(&mut player, "bb");
     assert_eq!(player.replay.step(), 0);
-    shows(&screen(&player, 80, 24), &["this step is the first"]);
+    shows(&screen(&player, 80, 24), &["this is the first step"]);
     keys(&mut player, "g12x3\n");
     assert_eq!(player.replay.step(), len.min(123));
+    keys(&mut player, "f");
+    key(&mut player, KeyCode::PageDown);
+    assert_eq!(player.replay.step(), 10);
+    key(&mut player, KeyCode::PageDown);
+    key(&mut player, KeyCode::PageUp);
+    assert_eq!(player.replay.step(), 10);
     keys(&mut player, "g7");
     shows(&screen(&player, 80, 24), &["go to step: 7"]);
     key(&mut player, KeyCode::Backspace);
@@ -146,7 +152,7 @@ fn keys_walk_find_go_and_come_back() {
     keys(&mut player, "g99999999999999999999\n");
     assert_eq!(player.replay.step(), len);
     keys(&mut player, "n");
-    shows(&screen(&player, 80, 24), &["this step is the last"]);
+    shows(&screen(&player, 80, 24), &["this is the last step"]);
     keys(&mut player, "fo");
     shows(&screen(&player, 80, 24), &["prints: item 0"]);
     keys(&mut player, "O");
@@ -204,7 +210,7 @@ fn a_followed_task_is_walked_along_and_tells_who_woke_it() {
         keys(&mut player, "n");
         assert!(player.replay.concerns(task, player.replay.step()));
     }
-    shows(&screen(&player, 80, 24), &["is the last"]);
+    shows(&screen(&player, 80, 24), &["this is the last step of "]);
     keys(&mut player, "t");
     assert_eq!(player.followed(), None);
     key(&mut player, KeyCode::Esc);

@@ -43,6 +43,7 @@ fn a_game_that_loses_as_quickly_as_can_be() {
             "0  worker 0 would load 0",
             "1  worker 1 would load 0",
             "nobody had a turn yet",
+            "nothing is shared yet",
         ],
     );
     keys(&mut game, "0");
