@@ -1,9 +1,8 @@
 //! `--instructions` and `--check-instructions`: instructions per operation, and whether ours have
 //! grown over the figures in the repository.
 //!
-//! A count depends on the compiler and on what else is compiled into the program, so figures are
-//! compared only with those of the same compiler and the same features; otherwise the check says
-//! why it is skipped.
+//! A count depends on the compiler, so figures are compared only with those of the same one;
+//! otherwise the check says why it is skipped. Whether the peers are compiled in makes no difference.
 
 use crate::tools::{Watched, callgrind};
 use crate::workloads;
@@ -43,8 +42,7 @@ struct Figure {
 
 /// What the figures depend on besides the sources.
 fn made_by() -> String {
-    let peers = if cfg!(feature = "peers") { "with" } else { "without" };
-    format!("{}, {}, {peers} peers", env!("BENCH_RUSTC"), env!("BENCH_TARGET"))
+    format!("{}, {}", env!("BENCH_RUSTC"), env!("BENCH_TARGET"))
 }
 
 /// Prints the figures.
@@ -87,7 +85,7 @@ pub(crate) fn check() -> Result<(), String> {
         return Ok(());
     }
     Err(format!(
-        "more instructions than in {FILE}: {}; if that is meant, \
+        "more instructions than in tests/bench/instructions.txt: {}; if that is meant, \
          UPDATE_EXPECT=1 and the same command write the figures down",
         grown.join(", ")
     ))
@@ -122,7 +120,7 @@ fn one(name: &'static str, system: &'static str, operations: u64) -> Result<Figu
 fn table(figures: &[Figure]) -> String {
     let mut table = format!(
         "# Instructions per operation, counted by callgrind. Rewritten by\n\
-         #   UPDATE_EXPECT=1 cargo bench -p bench --no-default-features -- --check-instructions\n\
+         #   UPDATE_EXPECT=1 cargo bench -p bench -- --check-instructions\n\
          made by: {}\n",
         made_by()
     );

@@ -20,7 +20,7 @@ pub(crate) static WORKLOADS: [Workload; 2] = [
         full: 400_000,
         quick: 100_000,
         entries: PING_PONG,
-        python: Some(8),
+        python: Some(16),
         goals: &[goal(AtMost(60.0)), goal(OfBest(0.5)), goal(FasterThanPython(40.0))],
         ..WORKLOAD
     },
@@ -33,7 +33,7 @@ pub(crate) static WORKLOADS: [Workload; 2] = [
         full: 400_000,
         quick: 100_000,
         entries: PIPELINE,
-        python: Some(8),
+        python: Some(16),
         goals: &[goal(OfBest(0.8)), goal(FasterThanPython(40.0))],
         ..WORKLOAD
     },

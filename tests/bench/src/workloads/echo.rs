@@ -42,7 +42,7 @@ const ECHO: Workload = Workload {
     unit: "ns a round trip",
     full: 40_000,
     quick: 8_000,
-    python: Some(4),
+    python: Some(8),
     goals: GOALS,
     ..WORKLOAD
 };
@@ -54,13 +54,8 @@ pub(crate) static WORKLOADS: [Workload; 3] = [
         entries: ONE,
         ..ECHO
     },
-    Workload { name: "echo_50", about: "50 clients at the same time", entries: FIFTY, ..ECHO },
-    Workload {
-        name: "echo_1000",
-        about: "1,000 clients at the same time",
-        entries: THOUSAND,
-        ..ECHO
-    },
+    Workload { name: "echo_50", about: "the same with 50 clients", entries: FIFTY, ..ECHO },
+    Workload { name: "echo_1000", about: "the same with 1,000 clients", entries: THOUSAND, ..ECHO },
 ];
 
 macro_rules! on {

@@ -57,7 +57,7 @@ pub(crate) static WORKLOADS: [Workload; 2] = [
             [ours(timed::handloom::life), by_tokio(timed::tokio::life)],
             [peer("smol", timed::smol::life), peer("monoio", timed::monoio::life)]
         ),
-        python: Some(5),
+        python: Some(10),
         goals: &[goal(OfBest(0.6))],
         ..WORKLOAD
     },

@@ -33,7 +33,7 @@ pub(crate) static WORKLOADS: [Workload; 2] = [
                 peer("monoio", |n| monoio::idle(n, allocator::live)),
             ]
         ),
-        python: Some(4),
+        python: Some(20),
         goals: &[goal(AtMost(138.0))],
         ..WORKLOAD
     },

@@ -33,7 +33,7 @@ pub(crate) static WORKLOADS: [Workload; 3] = [
                 peer("monoio", monoio::spawn_join),
             ]
         ),
-        python: Some(4),
+        python: Some(8),
         goals: &[goal(OfTokio(1.0 / 3.0)), goal(OfBest(1.0)), goal(FasterThanPython(40.0))],
         ..WORKLOAD
     },

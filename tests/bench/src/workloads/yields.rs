@@ -32,7 +32,7 @@ pub(crate) static WORKLOADS: [Workload; 2] = [
                 apart("monoio", FRONT, |n| monoio::yields(n, 1)),
             ]
         ),
-        python: Some(8),
+        python: Some(16),
         goals: &[goal(OfTokio(1.0 / 2.5)), goal(FasterThanPython(40.0))],
         ..WORKLOAD
     },
@@ -58,7 +58,7 @@ pub(crate) static WORKLOADS: [Workload; 2] = [
                 apart("monoio", FRONT, |n| monoio::yields(n, 1000)),
             ]
         ),
-        python: Some(8),
+        python: Some(16),
         goals: &[goal(OfTokio(1.0 / 2.5)), goal(FasterThanPython(40.0))],
         ..WORKLOAD
     },
