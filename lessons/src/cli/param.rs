@@ -27,7 +27,7 @@ pub(super) enum Kind {
     Text { placeholder: &'static str },
     Path { placeholder: &'static str },
     OutputPath { placeholder: &'static str },
-    Schedule,
+    Schedule { whom: &'static str },
     Flag,
 }
 
@@ -98,9 +98,10 @@ impl Param {
         Param::new(name, Kind::OutputPath { placeholder }, None, help)
     }
 
-    /// Whose turn it is, turn by turn, in the numbers of the workers. Nothing is the default.
-    pub const fn schedule(name: &'static str, help: &'static str) -> Param {
-        Param::new(name, Kind::Schedule, None, help)
+    /// Whose turn it is, turn by turn, in the numbers of workers, or of `whom` the lesson has.
+    /// Nothing is the default.
+    pub const fn schedule(name: &'static str, whom: &'static str, help: &'static str) -> Param {
+        Param::new(name, Kind::Schedule { whom }, None, help)
     }
 
     /// Something that is asked for by its name alone.
@@ -156,7 +157,7 @@ impl Kind {
             Kind::OneOf(words) => Value::Word(words.iter().find(|word| **word == text)?),
             Kind::Text { .. } => Value::Text(text.to_owned()),
             Kind::Path { .. } | Kind::OutputPath { .. } => Value::Path(text.into()),
-            Kind::Schedule => Value::Schedule(turns(text)?),
+            Kind::Schedule { .. } => Value::Schedule(turns(text)?),
             Kind::Flag => Value::Flag,
         })
     }
@@ -172,7 +173,7 @@ impl Kind {
             Kind::Text { placeholder }
             | Kind::Path { placeholder }
             | Kind::OutputPath { placeholder } => placeholder.into(),
-            Kind::Schedule => "W,W,..".into(),
+            Kind::Schedule { .. } => "W,W,..".into(),
             Kind::Flag => String::new(),
         }
     }
@@ -193,8 +194,8 @@ impl fmt::Display for Kind {
             Kind::Path { placeholder } | Kind::OutputPath { placeholder } => {
                 write!(f, "{placeholder}, a path")
             }
-            Kind::Schedule => {
-                f.write_str("W,W,.., the number of a worker for each turn, such as 0,1,1,0")
+            Kind::Schedule { whom } => {
+                write!(f, "W,W,.., the number of a {whom} for each turn, such as 0,1,1,0")
             }
             Kind::Flag => f.write_str("nothing"),
         }
@@ -219,7 +220,7 @@ fn whole(text: &str, least: u64, most: u64) -> Option<u64> {
     text.parse().ok().filter(|number| (least..=most).contains(number))
 }
 
-/// A schedule of workers' numbers, and of nothing else that a schedule can have in it.
+/// A schedule of tasks' numbers, and of nothing else that a schedule can have in it.
 fn turns(text: &str) -> Option<Schedule> {
     let schedule: Schedule = text.parse().ok()?;
     let turns = schedule.choices().iter().all(|choice| matches!(choice, Choice::Run(_)));
