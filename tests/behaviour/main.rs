@@ -16,3 +16,4 @@ mod semaphore;
 mod timers;
 mod together;
 mod trace;
+mod wait;
