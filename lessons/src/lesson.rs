@@ -33,6 +33,16 @@ pub fn run(spec: &Spec, body: impl FnOnce(&Lesson) -> Outcome) -> ExitCode {
     ExitCode::from(status(spec, file, std::env::args_os().skip(1), body))
 }
 
+/// Ends the lesson from wherever it is, with one line and exit status 1. It is for what no lesson is
+/// about and none can go on without, such as a thread that the system refuses, so that a listing need
+/// not carry such an error to its end. It unwinds, on the lesson's own thread and not inside a task.
+pub fn give_up(why: impl Display) -> ! {
+    panic::resume_unwind(Box::new(GivenUp(why.to_string())))
+}
+
+/// Why a lesson was [given up](give_up).
+struct GivenUp(String);
+
 const GOOD: u8 = 0;
 const FAILED: u8 = 1;
 const REFUSED: u8 = 2;
@@ -83,10 +93,15 @@ where
         }
     }
     good &= printed(spec);
-    if let Err(payload) = result {
-        panic::resume_unwind(payload);
+    match result.map_err(|payload| payload.downcast::<GivenUp>()) {
+        Ok(_) if good => GOOD,
+        Ok(_) => FAILED,
+        Err(Ok(given_up)) => {
+            complain(spec, given_up.0);
+            FAILED
+        }
+        Err(Err(payload)) => panic::resume_unwind(payload),
     }
-    if good { GOOD } else { FAILED }
 }
 
 /// One run of a lesson, as the lesson sees it. Threads may share it.

@@ -3,6 +3,7 @@
 use handloom::sync::{Event, Mutex, Notify, Queue, Semaphore, oneshot};
 use handloom::trace::{Recorder, TaskId, WaitsFor, What};
 use handloom::{Deadlock, Runtime, Stuck, gather, race, race_all, spawn, spawn_named};
+use handloom_tests::Naps;
 use handloom_tests::hand::within_a_minute;
 use std::cell::RefCell;
 use std::future::{pending, poll_fn};
@@ -197,16 +198,24 @@ fn a_lost_wakeup_that_leads_to_the_next_wait_is_told_too() {
     assert_eq!(deadlock.lost_wakeup(), Some(TaskId(1)), "{deadlock}");
 }
 
-/// Keeps a waker where the runtime cannot see it, as a library with threads of its own does.
-fn wakes_from_afar(after: Duration) -> impl Future<Output = ()> {
+/// A runtime that looks for deadlocks, and tells when it falls asleep instead.
+fn sleepy() -> (Runtime, Naps) {
+    let naps = Naps::new();
+    (Runtime::builder().virtual_clock().observer(naps.clone()).build(), naps)
+}
+
+/// Keeps a waker where the runtime cannot see it, as a library with threads of its own does, and
+/// wakes once the loop sleeps.
+fn wakes_from_afar(naps: &Naps) -> impl Future<Output = ()> + use<> {
+    let naps = naps.clone();
     let mut asked = false;
     poll_fn(move |cx| {
         if std::mem::replace(&mut asked, true) {
             return Poll::Ready(());
         }
-        let waker: Waker = cx.waker().clone();
+        let (waker, asleep): (Waker, _) = (cx.waker().clone(), naps.next());
         std::thread::spawn(move || {
-            std::thread::sleep(after);
+            asleep();
             waker.wake();
         });
         Poll::Pending
@@ -216,16 +225,16 @@ fn wakes_from_afar(after: Duration) -> impl Future<Output = ()> {
 #[test]
 fn a_waker_elsewhere_makes_it_uncertain() {
     within_a_minute(|| {
-        let runtime = Runtime::builder().virtual_clock().build();
+        let (runtime, naps) = sleepy();
         runtime.block_on(async {
             let queue = Rc::new(Queue::bounded(1));
             let getter = spawn({
                 let queue = queue.clone();
                 async move { queue.get().await }
             });
-            wakes_from_afar(Duration::from_millis(50)).await;
-            gather([wakes_from_afar(Duration::from_millis(50))]).await;
-            gather([gather([wakes_from_afar(Duration::from_millis(50))])]).await;
+            wakes_from_afar(&naps).await;
+            gather([wakes_from_afar(&naps)]).await;
+            gather([gather([wakes_from_afar(&naps)])]).await;
             queue.put(1).await.unwrap();
             assert_eq!(getter.await.unwrap(), Some(1));
         });
@@ -235,13 +244,13 @@ fn a_waker_elsewhere_makes_it_uncertain() {
 #[test]
 fn whoever_may_come_from_outside_makes_it_uncertain() {
     within_a_minute(|| {
-        let runtime = Runtime::builder().virtual_clock().build();
+        let (runtime, naps) = sleepy();
         let queue = Arc::new(Queue::bounded(1));
-        let handle = runtime.handle();
+        let (handle, asleep) = (runtime.handle(), naps.next());
         let spawner = std::thread::spawn({
             let queue = queue.clone();
             move || {
-                std::thread::sleep(Duration::from_millis(50));
+                asleep();
                 let job = handle.spawn(|| async move { queue.put(1).await.unwrap() }).unwrap();
                 drop(job);
             }
@@ -249,12 +258,12 @@ fn whoever_may_come_from_outside_makes_it_uncertain() {
         assert_eq!(runtime.block_on(queue.get()), Some(1));
         spawner.join().unwrap();
         let got = runtime.block_on(async {
-            let hold = handloom::time::hold();
+            let (hold, asleep) = (handloom::time::hold(), naps.next());
             let queue = queue.clone();
             std::thread::spawn({
                 let queue = queue.clone();
                 move || {
-                    std::thread::sleep(Duration::from_millis(50));
+                    asleep();
                     queue.put_blocking(2).unwrap();
                     drop(hold);
                 }
@@ -262,9 +271,7 @@ fn whoever_may_come_from_outside_makes_it_uncertain() {
             queue.get().await
         });
         assert_eq!(got, Some(2));
-        let job = runtime.block_on(async {
-            handloom::spawn_blocking(|| std::thread::sleep(Duration::from_millis(50))).await
-        });
+        let job = runtime.block_on(async { handloom::spawn_blocking(naps.next()).await });
         assert!(job.is_ok());
     });
 }
@@ -272,12 +279,13 @@ fn whoever_may_come_from_outside_makes_it_uncertain() {
 #[test]
 fn sockets_make_it_uncertain() {
     within_a_minute(|| {
-        let runtime = Runtime::builder().virtual_clock().build();
+        let (runtime, naps) = sleepy();
         runtime.block_on(async {
             let listener = handloom::net::TcpListener::bind("127.0.0.1:0").unwrap();
             let address = listener.local_addr().unwrap();
+            let asleep = naps.next();
             let caller = std::thread::spawn(move || {
-                std::thread::sleep(Duration::from_millis(50));
+                asleep();
                 std::net::TcpStream::connect(address).unwrap();
             });
             gather([listener.accept()]).await.pop().unwrap().unwrap();
@@ -289,7 +297,7 @@ fn sockets_make_it_uncertain() {
 #[test]
 fn a_leaked_wait_does_not_count_for_another() {
     within_a_minute(|| {
-        let runtime = Runtime::builder().virtual_clock().build();
+        let (runtime, naps) = sleepy();
         runtime.block_on(async {
             let notify: &'static Notify = Box::leak(Box::new(Notify::new()));
             // A task that is gone and a waker of it that stays in a line for good.
@@ -299,7 +307,7 @@ fn a_leaked_wait_does_not_count_for_another() {
                 std::mem::forget(wait);
             });
             leaked.await.unwrap();
-            wakes_from_afar(Duration::from_millis(50)).await;
+            wakes_from_afar(&naps).await;
         });
     });
 }
@@ -307,18 +315,18 @@ fn a_leaked_wait_does_not_count_for_another() {
 #[test]
 fn it_is_told_once_the_last_one_outside_is_gone() {
     within_a_minute(|| {
-        let runtime = Runtime::builder().virtual_clock().build();
-        let handle = runtime.handle();
+        let (runtime, naps) = sleepy();
+        let (handle, asleep) = (runtime.handle(), naps.next());
         let other = std::thread::spawn(move || {
-            std::thread::sleep(Duration::from_millis(50));
+            asleep();
             drop(handle);
         });
         assert!(runtime.try_block_on(pending::<()>()).is_err());
         other.join().unwrap();
         let deadlock = runtime.try_block_on(async {
-            let hold = handloom::time::hold();
+            let (hold, asleep) = (handloom::time::hold(), naps.next());
             std::thread::spawn(move || {
-                std::thread::sleep(Duration::from_millis(50));
+                asleep();
                 drop(hold);
             });
             pending::<()>().await;

@@ -19,3 +19,4 @@ mod slow_poll;
 mod timers;
 mod together;
 mod trace;
+mod wait;

@@ -6,12 +6,14 @@ mod alone;
 mod foreign;
 pub mod hand;
 mod limit;
+mod naps;
 pub mod random;
 mod tell;
 
 pub use alone::{alone, alone_under, descriptors, resident};
 pub use foreign::{Counting, Foreign, stranger};
 pub use limit::{Limit, limit};
+pub use naps::Naps;
 pub use tell::{tell, tell_all, told};
 
 use handloom::Runtime;

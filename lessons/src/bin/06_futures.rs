@@ -10,11 +10,13 @@
 //! cargo run --bin 06_futures -- --trace             who waits for what, and who wakes whom
 //! ```
 
+use handloom::future::{Until, wait};
 use handloom::time::{Sleep, sleep};
 use handloom::{JoinError, JoinHandle, spawn_named, try_gather};
 use lessons::cli::{Param, Spec};
 use lessons::lesson::{self, Lesson};
 use lessons::say;
+use std::collections::BTreeMap;
 use std::pin::Pin;
 use std::process::ExitCode;
 use std::task::{Context, Poll, ready};
@@ -118,30 +120,23 @@ async fn save_result_to_db(value: &'static str, delay: Duration) -> String {
 // ANCHOR_END: async
 
 // ANCHOR: wait
-type Task = (&'static str, JoinHandle<String>);
-
-/// `asyncio.wait(tasks, return_when=FIRST_COMPLETED)`: the tasks that are done, and those that are
-/// pending. It gives the tasks back, not their results, and those that are pending run on.
-async fn wait(mut tasks: Vec<Task>) -> (Vec<Task>, Vec<Task>) {
-    std::future::poll_fn(|cx| {
-        // To poll one that is finished would take its result. One that is not will wake us.
-        let done = |(_, task): &mut Task| task.is_finished() || Pin::new(task).poll(cx).is_ready();
-        if tasks.iter_mut().any(done) { Poll::Ready(()) } else { Poll::Pending }
-    })
-    .await;
-    tasks.into_iter().partition(|(_, task)| task.is_finished())
-}
-
+/// `asyncio.wait(tasks, return_when=FIRST_COMPLETED)` gives the tasks that are done and those that are
+/// pending, and not their results. Those that are pending run on, and stay in the list.
 async fn several(lesson: &Lesson, delay: Duration) -> Result<(), JoinError> {
     say!("Three tasks at once; bar takes the longest. wait gives two sets when one is done:");
-    let spawn = |(name, times)| (name, spawn_named(name, save_result_to_db(name, delay * times)));
-    let (done, pending) = wait([("foo", 1), ("bar", 3), ("baz", 2)].map(spawn).into()).await;
-    let names = |tasks: &[Task]| tasks.iter().map(|task| task.0).collect::<Vec<_>>().join(", ");
-    say!("done: {}; pending: {}", names(&done), names(&pending));
+    let spawn = |(name, times)| spawn_named(name, save_result_to_db(name, delay * times));
+    let mut pending = Vec::from([("foo", 1), ("bar", 3), ("baz", 2)].map(spawn));
+    let names: BTreeMap<_, _> =
+        pending.iter().map(JoinHandle::id).zip(["foo", "bar", "baz"]).collect();
+    let names = |tasks: &[JoinHandle<String>]| -> Vec<_> {
+        tasks.iter().map(|task| names[&task.id()]).collect()
+    };
+    let done = wait(&mut pending, Until::FirstCompleted).await;
+    let order = names(&pending);
+    say!("done: {}; pending: {}", names(&done).join(", "), order.join(", "));
     lesson.check(!done.is_empty() && done.len() + pending.len() == 3, "each is in one of the sets");
     say!("try_gather, asyncio's gather, waits for all, and gives their results in the same order:");
-    let order: Vec<_> = pending.iter().map(|task| task.0).collect();
-    let results = try_gather(pending.into_iter().map(|task| task.1)).await?;
+    let results = try_gather(pending).await?;
     say!("{}", results.join("\n"));
     let in_order = order.iter().zip(&results).all(|(name, result)| result.contains(name));
     lesson.check(in_order && order.len() == results.len(), "each result is where its task was");

@@ -7,13 +7,17 @@
 //! if the loop has announced its sleep. Wrong: look, announce, block. Right: announce, look again,
 //! block. We play both sides, so that the message comes at each of the three places, every time.
 //!
+//! `--explore` plays both sides in every order that there is: who registers and then leaves a waker
+//! loses a wake-up under some schedule, and the runtime's own order under none.
+//!
 //! In the runtime (`runtime/src/reactor`): `mod.rs`, `source.rs`, `unpark.rs`. Run me like this:
 //! ```text
 //! cargo run --bin 11_reactor                            everything
 //! cargo run --bin 11_reactor -- --only tasks --trace    who sleeps, and who is woken by what
+//! cargo run --bin 11_reactor -- --explore               every schedule of four orders to wait in
 //! ```
 
-use lessons::by_hand::{Executor, Reactor, loopback, try_read};
+use lessons::by_hand::{self, Executor, Reactor, loopback, try_read};
 use lessons::cli::{Param, Spec};
 use lessons::figures::Table;
 use lessons::lesson::{self, Lesson};
@@ -27,7 +31,10 @@ use std::time::Duration;
 const SPEC: Spec = Spec {
     name: "11_reactor",
     about: "mio alone and with wakers, arrivals that are told once, and how to fall asleep",
-    params: &[&[Param::millis("bound", "50", "how long to wait for what never comes")]],
+    params: &[
+        &[Param::millis("bound", "50", "how long to wait for what never comes")],
+        by_hand::PARAMS,
+    ],
     versions: &[
         ("spin", "read until there is something"),
         ("mio", "sleep until mio names a socket"),
@@ -142,6 +149,9 @@ fn asleep(lesson: &Lesson, bound: Duration) -> io::Result<()> {
 
 fn main() -> ExitCode {
     lesson::run(&SPEC, |lesson| {
+        if let Some(outcome) = by_hand::explored(lesson) {
+            return outcome;
+        }
         let bound = lesson.args.millis("bound");
         for (version, about) in SPEC.versions.iter().filter(|(name, _)| lesson.args.runs(name)) {
             lesson.say(format_args!("{version}: {about}"));

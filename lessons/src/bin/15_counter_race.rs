@@ -20,7 +20,7 @@
 use handloom::sync::{Mutex as AsyncMutex, SharedCell};
 use handloom::{gather, spawn_named, yield_now};
 use lessons::cli::Spec;
-use lessons::lesson;
+use lessons::lesson::{self, give_up};
 use lessons::race::{self, Score, WatchedAtomic, Work};
 use lessons::threads::start_in;
 use std::process::ExitCode;
@@ -82,7 +82,7 @@ fn threads<C: Sync>(work: Work, counter: C, step: fn(&C)) -> C {
                 drop(gate.read());
                 (0..work.increments).for_each(|_| step(&counter));
             };
-            start_in(scope, format!("worker {number}"), count).expect("a thread for each worker");
+            start_in(scope, format!("worker {number}"), count).unwrap_or_else(|e| give_up(e));
         }
     });
     counter

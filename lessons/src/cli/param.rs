@@ -29,7 +29,7 @@ pub(super) enum Kind {
     Text { placeholder: &'static str },
     Path { placeholder: &'static str },
     OutputPath { placeholder: &'static str },
-    Schedule,
+    Schedule { whom: &'static str },
     Address,
     Flag,
 }
@@ -101,9 +101,10 @@ impl Param {
         Param::new(name, Kind::OutputPath { placeholder }, None, help)
     }
 
-    /// Whose turn it is, turn by turn, in the numbers of the workers. Nothing is the default.
-    pub const fn schedule(name: &'static str, help: &'static str) -> Param {
-        Param::new(name, Kind::Schedule, None, help)
+    /// Whose turn it is, turn by turn, in the numbers of workers, or of `whom` the lesson has.
+    /// Nothing is the default.
+    pub const fn schedule(name: &'static str, whom: &'static str, help: &'static str) -> Param {
+        Param::new(name, Kind::Schedule { whom }, None, help)
     }
 
     /// A port of this machine, `HOST:PORT`. No lesson talks to any other machine. Nothing is the
@@ -165,7 +166,7 @@ impl Kind {
             Kind::OneOf(words) => Value::Word(words.iter().find(|word| **word == text)?),
             Kind::Text { .. } => Value::Text(text.to_owned()),
             Kind::Path { .. } | Kind::OutputPath { .. } => Value::Path(text.into()),
-            Kind::Schedule => Value::Schedule(turns(text)?),
+            Kind::Schedule { .. } => Value::Schedule(turns(text)?),
             Kind::Address => Value::Address(loopback(text)?),
             Kind::Flag => Value::Flag,
         })
@@ -182,7 +183,7 @@ impl Kind {
             Kind::Text { placeholder }
             | Kind::Path { placeholder }
             | Kind::OutputPath { placeholder } => placeholder.into(),
-            Kind::Schedule => "W,W,..".into(),
+            Kind::Schedule { .. } => "W,W,..".into(),
             Kind::Address => "HOST:PORT".into(),
             Kind::Flag => String::new(),
         }
@@ -204,8 +205,8 @@ impl fmt::Display for Kind {
             Kind::Path { placeholder } | Kind::OutputPath { placeholder } => {
                 write!(f, "{placeholder}, a path")
             }
-            Kind::Schedule => {
-                f.write_str("W,W,.., the number of a worker for each turn, such as 0,1,1,0")
+            Kind::Schedule { whom } => {
+                write!(f, "W,W,.., the number of a {whom} for each turn, such as 0,1,1,0")
             }
             Kind::Address => {
                 f.write_str("HOST:PORT, a port of this machine, such as 127.0.0.1:7000")
@@ -233,7 +234,7 @@ pub(super) fn whole(text: &str, least: u64, most: u64) -> Option<u64> {
     text.parse().ok().filter(|number| (least..=most).contains(number))
 }
 
-/// A schedule of workers' numbers, and of nothing else that a schedule can have in it.
+/// A schedule of tasks' numbers, and of nothing else that a schedule can have in it.
 fn turns(text: &str) -> Option<Schedule> {
     let schedule: Schedule = text.parse().ok()?;
     let turns = schedule.choices().iter().all(|choice| matches!(choice, Choice::Run(_)));

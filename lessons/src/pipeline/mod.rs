@@ -15,7 +15,8 @@ use crate::cli::{Param, Usage};
 use crate::figures::{Table, Time};
 use crate::files::{Target, TempDir};
 use crate::images;
-use crate::lesson::{Lesson, Outcome};
+use crate::lesson::{Lesson, Outcome, give_up};
+use handloom::spawn_blocking;
 use photo::Fault;
 use std::collections::BTreeMap;
 use std::error::Error;
@@ -130,6 +131,11 @@ impl<'a> Job<'a> {
         if lesson.args.runs(version) {
             let run = Rc::new(Run::new(lesson, workers, self.sources.len()));
             let runtime = lesson.runtime_builder().blocking_threads(POOL).build();
+            if !lesson.args.is_virtual() {
+                // One thread is enough, and it stays. Without any, a photo could not be read.
+                let one = runtime.block_on(async { spawn_blocking(|| ()).await });
+                one.unwrap_or_else(|_| give_up("no thread could be started for the pool"));
+            }
             let start = runtime.now();
             let photos = runtime.block_on(pipeline(run.clone(), self.photos(version)));
             let time = Time(runtime.now() - start);

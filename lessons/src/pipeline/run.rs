@@ -2,11 +2,12 @@
 
 use super::tally::Tally;
 use super::{Photo, Stage};
-use crate::lesson::Lesson;
+use crate::lesson::{Lesson, give_up};
 use crate::threads;
 use handloom::sync::Queue;
 use handloom::{JoinHandle, spawn_blocking, spawn_named};
 use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
+use std::sync::{Arc, RwLock};
 use std::thread::{self, Scope};
 use std::time::Duration;
 
@@ -94,18 +95,28 @@ impl Run {
     }
 
     /// Starts a thread for each worker of each stage. It does `work(at, stage)`, where `at` counts
-    /// the stages from 0.
-    ///
-    /// # Panics
-    /// If the system refuses a thread.
+    /// the stages from 0. If the system refuses a thread, the lesson is [given up](give_up).
     pub fn start<'scope, F>(&self, scope: &'scope Scope<'scope, '_>, work: &'scope F)
     where
         F: Fn(usize, Stage) + Sync,
     {
+        // Nobody begins before all are there: whoever had begun would wait for a photo that a
+        // worker who is missing never hands on, and the scope would wait for him.
+        let all_there = Arc::new(RwLock::new(false));
+        let mut door = all_there.write().expect("nobody has had it yet");
         for (at, stage, name) in names(self.workers) {
-            let started = threads::start_in(scope, name, move || work(at, stage));
-            started.expect("a thread for each worker");
+            let all_there = Arc::clone(&all_there);
+            let worker = move || {
+                if all_there.read().is_ok_and(|all_there| *all_there) {
+                    work(at, stage);
+                }
+            };
+            if let Err(refused) = threads::start_in(scope, name, worker) {
+                drop(door);
+                give_up(refused);
+            }
         }
+        *door = true;
     }
 
     /// The same with tasks.

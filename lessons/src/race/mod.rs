@@ -71,7 +71,11 @@ pub const PARAMS: &[Param] = &[
         "how far each; 3 in a recorded run, 1 with --explore and with --schedule",
     ),
     Param::flag("explore", "run the coroutines under every schedule that there is, and count"),
-    Param::schedule("schedule", "run the coroutines under this one schedule, turn by turn"),
+    Param::schedule(
+        "schedule",
+        "worker",
+        "run the coroutines under this one schedule, turn by turn",
+    ),
 ];
 
 /// What is counted in a recorded run, unless the arguments say otherwise: few enough steps to be

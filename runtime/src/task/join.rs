@@ -74,6 +74,29 @@ impl<T> JoinHandle<T> {
     pub fn id(&self) -> TaskId {
         TaskId(self.key.serial)
     }
+
+    /// The outcome, or `None` if it is not there yet; then whoever polls is woken when it is.
+    fn poll_outcome(&self, cx: &Context<'_>) -> Option<Outcome> {
+        touch(true, || Shared::End(self.id()));
+        let found = self.core.tasks.borrow_mut().join(self.key, cx.waker());
+        match found.expect("a JoinHandle was polled after it gave the outcome") {
+            Join::Outcome(outcome) => return Some(outcome),
+            Join::Wait => {}
+            Join::Register => {
+                // A foreign waker's clone and drop are foreign code: not under the borrow.
+                let waiting = Waiting::new(cx.waker());
+                let before = self.core.tasks.borrow_mut().set_joiner(self.key, waiting);
+                drop(before);
+            }
+        }
+        None
+    }
+
+    /// Whether the outcome is there. If not, whoever polls is woken when it is. It stays there.
+    pub(crate) fn poll_end(&self, cx: &Context<'_>) -> bool {
+        // Who asks for the outcome takes it, so that is done only while there is none to take.
+        self.is_finished() || self.poll_outcome(cx).is_some()
+    }
 }
 
 impl<T: 'static> Future for JoinHandle<T> {
@@ -82,22 +105,11 @@ impl<T: 'static> Future for JoinHandle<T> {
     // The caller is whoever awaits the handle: that line is what the trace shows.
     #[track_caller]
     fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
-        touch(true, || Shared::End(self.id()));
-        let found = self.core.tasks.borrow_mut().join(self.key, cx.waker());
-        match found.expect("a JoinHandle was polled after it gave the outcome") {
-            Join::Outcome(outcome) => {
-                return Poll::Ready(outcome.map(|output| match output.downcast() {
-                    Ok(output) => *output,
-                    Err(_) => unreachable!("a task's handle has the type of its output"),
-                }));
-            }
-            Join::Wait => {}
-            Join::Register => {
-                // A foreign waker's clone and drop are foreign code: not under the borrow.
-                let waiting = Waiting::new(cx.waker());
-                let before = self.core.tasks.borrow_mut().set_joiner(self.key, waiting);
-                drop(before);
-            }
+        if let Some(outcome) = self.poll_outcome(cx) {
+            return Poll::Ready(outcome.map(|output| match output.downcast() {
+                Ok(output) => *output,
+                Err(_) => unreachable!("a task's handle has the type of its output"),
+            }));
         }
         trace::waits(Location::caller(), || WaitsFor::Join { task: self.id() });
         Poll::Pending
