@@ -135,7 +135,7 @@ impl Drawing {
             }
             What::SlowPoll { task, .. } => {
                 let text = self.names.event(&event.what);
-                self.chart.instant(now, Track::Task(*task), &text);
+                self.chart.instant(now, thread, &text);
             }
             What::JobStarted { job } => {
                 let name = self.names.object(*job);
