@@ -2,8 +2,8 @@
 
 use crate::cli::{Args, Parsed, Spec, Usage};
 use crate::figures::{Figure, Stopwatch};
-use crate::output;
 use crate::view::{Header, Views};
+use crate::{output, progress};
 use handloom::time::{Clock, RealClock, VirtualClock};
 use handloom::trace::{self, Recorder, Tracer};
 use handloom::{Builder, Runtime};
@@ -83,6 +83,7 @@ where
     };
     good &= lesson.verdict();
     drop(scope);
+    progress::clear();
 
     if let Some(recorder) = &lesson.recorder {
         let events = recorder.events();
@@ -93,15 +94,13 @@ where
         }
     }
     good &= printed(spec);
-    match result.map_err(|payload| payload.downcast::<GivenUp>()) {
-        Ok(_) if good => GOOD,
-        Ok(_) => FAILED,
-        Err(Ok(given_up)) => {
-            complain(spec, given_up.0);
-            FAILED
+    if let Err(payload) = result {
+        match payload.downcast::<GivenUp>() {
+            Ok(given_up) => complain(spec, given_up.0),
+            Err(payload) => panic::resume_unwind(payload),
         }
-        Err(Err(payload)) => panic::resume_unwind(payload),
     }
+    if good { GOOD } else { FAILED }
 }
 
 /// One run of a lesson, as the lesson sees it. Threads may share it.
@@ -176,6 +175,14 @@ impl Lesson {
             let line = format!("check failed: {what}");
             trace::output(&*line);
             output::complain(format_args!("{}: {line}", self.name));
+        }
+    }
+
+    /// Says what is under way, to whoever watches at a terminal. It is no part of the output, and is
+    /// gone when more of that comes. On a virtual clock nothing takes long enough.
+    pub fn under_way(&self, what: impl Display) {
+        if !self.args.is_virtual() {
+            progress::show(what);
         }
     }
 

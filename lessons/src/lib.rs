@@ -49,6 +49,8 @@ pub mod threads;
 
 mod output;
 
+mod progress;
+
 // What the lessons share that build a runtime by hand.
 pub mod by_hand;
 

@@ -4,6 +4,7 @@
 //! goes on in silence. Any other trouble with standard output, a full disk for one, is kept, and
 //! named when the lesson is over.
 
+use crate::progress;
 use handloom::trace;
 use std::cell::RefCell;
 use std::fmt::Display;
@@ -73,6 +74,7 @@ pub(crate) fn print(text: impl Display) {
 
 /// Prints a line to standard error. Where that fails, nobody is left to be told.
 pub(crate) fn complain(line: impl Display) {
+    progress::clear();
     if cfg!(test) {
         eprintln!("{line}");
     } else {
@@ -89,6 +91,7 @@ pub(crate) fn trouble() -> Option<&'static io::Error> {
 }
 
 fn write_line(out: &mut impl Write, line: impl Display) {
+    progress::clear();
     // Only `println!` is captured by the test harness.
     if cfg!(test) {
         println!("{line}");

@@ -185,7 +185,7 @@ impl Replay {
 }
 
 /// The task that an event happens to.
-fn subject(what: &What) -> Option<TaskId> {
+pub(crate) fn subject(what: &What) -> Option<TaskId> {
     match what {
         What::Spawned { task, .. }
         | What::Polled { task }

@@ -51,6 +51,8 @@ mod run;
 
 mod find;
 
+mod same;
+
 mod threads;
 
 pub use find::{Kind, Wake};
@@ -62,6 +64,7 @@ pub use rows::{
     Thread, Timer,
 };
 pub use run::Replay;
+pub use same::task_events;
 pub use table::Table;
 pub use things::Thing;
 pub use world::{Now, World};

@@ -21,7 +21,8 @@ pub fn play<E>(
     let mut columns = ColumnPrinter::new();
     let mut grid = life.start.clone();
     let start = clock.now();
-    for _ in 0..life.generations {
+    for number in 1..=life.generations {
+        lesson.under_way(format_args!("generation {number} of {}", life.generations));
         columns.append(grid.clone());
         grid = simulate(grid)?;
     }

@@ -104,6 +104,7 @@ impl<'a> Job<'a> {
     ) {
         let lesson = self.lesson;
         if lesson.args.runs(version) {
+            lesson.under_way(version);
             let run = Run::new(lesson, workers, self.sources.len());
             let watch = lesson.stopwatch();
             let photos = pipeline(&run, self.photos(version));
@@ -129,6 +130,7 @@ impl<'a> Job<'a> {
     {
         let lesson = self.lesson;
         if lesson.args.runs(version) {
+            lesson.under_way(version);
             let run = Rc::new(Run::new(lesson, workers, self.sources.len()));
             let runtime = lesson.runtime_builder().blocking_threads(POOL).build();
             if !lesson.args.is_virtual() {

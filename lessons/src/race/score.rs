@@ -82,6 +82,7 @@ impl<'a> Score<'a> {
         if !self.lesson.args.runs(version) {
             return None;
         }
+        self.lesson.under_way(version);
         let watch = self.lesson.stopwatch();
         let found = count();
         let time = watch.reading();

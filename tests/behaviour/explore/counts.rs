@@ -65,9 +65,9 @@ impl Model {
             let mut next = self.clone();
             let (seen, had) = &mut next.workers[worker];
             if had.is_multiple_of(2) {
-                *seen = next.total
+                *seen = next.total;
             } else {
-                next.total = *seen + 1
+                next.total = *seen + 1;
             }
             *had += 1;
             next

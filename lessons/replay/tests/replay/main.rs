@@ -11,6 +11,8 @@ mod questions;
 
 mod reader;
 
+mod same;
+
 mod states;
 
 mod threads;
