@@ -35,6 +35,9 @@ pub(crate) struct Core {
     pub(crate) actor: Cell<Actor>,
     /// Polls since the loop last looked at timers and sockets.
     pub(crate) polls: Cell<usize>,
+    /// Whether this thread may have noted something for a trace since the runtime was entered. Where
+    /// the core is at hand this is cheaper to ask than the thread-local that knows.
+    pub(crate) watched: Cell<bool>,
     pub(crate) slow_poll: Option<Duration>,
     pub(crate) blocking: LazyPool,
     /// Where wakers are, if deadlocks are to be known.
@@ -65,6 +68,7 @@ impl Core {
             tracer: builder.tracer,
             actor: Cell::new(Actor::Runtime),
             polls: Cell::new(0),
+            watched: Cell::new(false),
             slow_poll: builder.slow_poll,
             blocking: LazyPool::new(builder.blocking_threads),
             spawned: Cell::new(0),
@@ -86,7 +90,10 @@ impl Core {
     where
         F: Future<Output: 'static> + 'static,
     {
-        touch(true, || Shared::Numbers);
+        let watched = self.is_watched();
+        if watched {
+            touch(true, || Shared::Numbers);
+        }
         let serial = self.next_serial();
         if self.closing.get() {
             let outcome = Err(JoinError::cancelled());
@@ -101,8 +108,16 @@ impl Core {
         }
         // The handle first: an observer that panics leaves the task detached, and not unjoinable.
         let handle = JoinHandle::new(self.clone(), key);
+        if watched {
+            self.tell_spawned(TaskId(serial), name, place);
+        }
+        handle
+    }
+
+    #[cold]
+    fn tell_spawned(&self, task: TaskId, name: Option<&str>, place: &'static Location<'static>) {
         trace::emit(|| What::Spawned {
-            task: TaskId(serial),
+            task,
             name: name.map(str::to_owned),
             parent: match self.actor.get() {
                 Actor::Task(task) => Some(task),
@@ -110,7 +125,6 @@ impl Core {
             },
             place: place.into(),
         });
-        handle
     }
 
     /// Numbers tasks from 1. Runtimes that report to one trace share its count.
@@ -121,6 +135,12 @@ impl Core {
         // After 2^32 tasks the numbers come round; 0 is skipped, for it is main's.
         self.spawned.set(self.spawned.get().wrapping_add(1).max(1));
         self.spawned.get()
+    }
+
+    /// Whether somebody may be observing what happens inside of this runtime. If not, nobody is.
+    #[inline]
+    pub(crate) fn is_watched(&self) -> bool {
+        trace::HOOKS && self.watched.get()
     }
 
     /// Queues a task, or the main future. True if it was not queued yet; whoever woke it

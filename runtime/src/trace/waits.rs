@@ -2,6 +2,7 @@
 
 use super::tracer::{EVENTS, WAITS, note_only, notes};
 use super::{ObjectId, Place, Scope, ThreadId, Tracer, Wait, WaitsFor, current};
+use crate::context;
 use crate::time::Clock;
 use std::cell::RefCell;
 use std::collections::BTreeMap;
@@ -178,6 +179,7 @@ impl Inquiry {
             Scope::swap(Some(Scope { tracer, thread: ThreadId(0) }))
         });
         let _ = NAMES.try_with(RefCell::take);
+        context::watched();
         Inquiry { before: note_only(WAITS), scope }
     }
 

@@ -3,12 +3,14 @@
 //! ```text
 //! cargo bench -p bench             about half a minute
 //! cargo bench -p bench -- --quick  a few seconds
+//! cargo bench -p bench -- --hooks  what the trace costs where nobody observes
 //! ```
 //!
 //! Each turn of each system is a process of its own, because the heap that one system leaves
 //! behind changes what the next one pays, and the systems take turns, because a machine has moods.
 //! Times are nanoseconds of wall clock per operation; trust the ratios more than the times.
 
+mod hooks;
 mod workloads;
 
 use std::process::{Command, ExitCode};
@@ -21,12 +23,15 @@ Usage: cargo bench -p bench -- [options] [workload ...]
 
   --runs N   turns of each system for each workload, 1 to 1000 [15]
   --quick    three turns
+  --hooks    instructions with the hooks of the trace and without; needs valgrind
   --help     this text
 
 Workloads: spawn_join spawn_join_1 yield_1 yield_1000";
 
 enum Order {
     Help,
+    /// What the hooks of the trace cost.
+    Hooks,
     /// One turn, in this process: print nanoseconds per operation.
     Turn(String, String),
     Table {
@@ -38,6 +43,12 @@ enum Order {
 fn main() -> ExitCode {
     match order() {
         Ok(Order::Help) => println!("{HELP}"),
+        Ok(Order::Hooks) => {
+            if let Err(problem) = hooks::table() {
+                eprintln!("bench: {problem}");
+                return ExitCode::FAILURE;
+            }
+        }
         Ok(Order::Turn(workload, system)) => match find(&workload).and_then(|w| w.turn(&system)) {
             Some(turn) => println!("{}", turn()),
             None => return refuse(&format!("--turn {workload} {system}: there is no such turn")),
@@ -74,6 +85,7 @@ fn order() -> Result<Order, String> {
             // What cargo tells every benchmark.
             Long("bench") => {}
             Long("help") => return Ok(Order::Help),
+            Long("hooks") => return Ok(Order::Hooks),
             Long("quick") => runs = 3,
             Long("runs") => {
                 let text = word(&mut parser)?;

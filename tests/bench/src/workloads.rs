@@ -14,6 +14,8 @@ pub(crate) type Turn = fn() -> f64;
 pub(crate) struct Workload {
     pub(crate) name: &'static str,
     pub(crate) about: &'static str,
+    /// How often a turn does it.
+    pub(crate) operations: u64,
     pub(crate) turns: [Turn; SYSTEMS.len()],
 }
 
@@ -21,21 +23,25 @@ pub(crate) static WORKLOADS: [Workload; 4] = [
     Workload {
         name: "spawn_join",
         about: "spawn 100,000 trivial tasks, then await them all",
+        operations: SPAWNS,
         turns: [handloom::spawn_join, tokio_ct::spawn_join],
     },
     Workload {
         name: "spawn_join_1",
         about: "spawn a trivial task and await it, 200,000 times",
+        operations: ONE_BY_ONE,
         turns: [handloom::spawn_join_1, tokio_ct::spawn_join_1],
     },
     Workload {
         name: "yield_1",
         about: "one task gives up its turn 1,000,000 times",
+        operations: YIELDS,
         turns: [|| handloom::yields(1), || tokio_ct::yields(1)],
     },
     Workload {
         name: "yield_1000",
         about: "1,000 tasks give up their turns 1,000 times each",
+        operations: YIELDS,
         turns: [|| handloom::yields(1000), || tokio_ct::yields(1000)],
     },
 ];
