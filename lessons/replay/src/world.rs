@@ -87,7 +87,7 @@ impl World {
 
     /// The tasks that wait for something, the one that has waited longest first.
     pub fn waiters(&self, thing: Thing) -> Vec<TaskId> {
-        let waits = |task: &Task| task.waits.iter().any(|wait| is_for(&wait.on, thing));
+        let waits = |task: &Task| task.waits.iter().any(|wait| thing_of(&wait.on) == Some(thing));
         let mut waiters: Vec<_> = self
             .tasks
             .iter()
@@ -120,16 +120,16 @@ impl World {
     }
 }
 
-/// Whether that wait is for this thing.
-fn is_for(on: &WaitsFor, thing: Thing) -> bool {
+/// What a wait is for, where that has a row.
+pub(crate) fn thing_of(on: &WaitsFor) -> Option<Thing> {
     match *on {
         WaitsFor::Turn
         | WaitsFor::Child { .. }
         | WaitsFor::Other { .. }
-        | WaitsFor::More { .. } => false,
-        WaitsFor::Timer { timer, .. } => timer.map(Thing::Timer) == Some(thing),
-        WaitsFor::Socket { source, .. } => Thing::Source(source) == thing,
-        WaitsFor::Join { task } => Thing::Task(task) == thing,
+        | WaitsFor::More { .. } => None,
+        WaitsFor::Timer { timer, .. } => timer.map(Thing::Timer),
+        WaitsFor::Socket { source, .. } => Some(Thing::Source(source)),
+        WaitsFor::Join { task } => Some(Thing::Task(task)),
         WaitsFor::QueuePut { queue: object, .. }
         | WaitsFor::QueueGet { queue: object }
         | WaitsFor::QueueJoin { queue: object, .. }
@@ -137,6 +137,6 @@ fn is_for(on: &WaitsFor, thing: Thing) -> bool {
         | WaitsFor::Permits { semaphore: object, .. }
         | WaitsFor::Notified { notify: object }
         | WaitsFor::Oneshot { oneshot: object }
-        | WaitsFor::Job { job: object } => Thing::Object(object) == thing,
+        | WaitsFor::Job { job: object } => Some(Thing::Object(object)),
     }
 }

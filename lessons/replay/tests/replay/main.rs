@@ -11,6 +11,8 @@ mod questions;
 
 mod reader;
 
+mod sound;
+
 mod states;
 
 use handloom::Runtime;
