@@ -60,7 +60,10 @@ impl Core {
     pub(crate) fn new(builder: Builder) -> Rc<Self> {
         let inbox = Inbox::new();
         Rc::new(Core {
-            tasks: RefCell::new(Table::new(Pick::by(builder.seed, builder.director.is_some()))),
+            tasks: RefCell::new(Table::new(
+                Pick::by(builder.seed, builder.director.is_some()),
+                inbox.clone(),
+            )),
             main: Main { header: Header::new(MAIN, &inbox), woken: Cell::new(false) },
             timers: Rc::new(Timers::new(builder.tracer.clone())),
             reactor: Rc::new(Reactor::new(inbox.clone(), builder.tracer.clone())),
@@ -101,7 +104,7 @@ impl Core {
             drop(future);
             return JoinHandle::new(self.clone(), key);
         }
-        let key = self.tasks.borrow_mut().insert(serial, Box::pin(future), &self.inbox);
+        let key = self.tasks.borrow_mut().insert(serial, Box::pin(future));
         if let (Some(watch), Some(name)) = (&self.watch, name) {
             let keys = || self.tasks.borrow().keys().into_iter();
             watch.name(serial, name, || keys().map(|key| key.serial).collect());

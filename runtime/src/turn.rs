@@ -68,7 +68,7 @@ impl Core {
     }
 
     /// Back into the table, or over.
-    #[inline]
+    #[inline(always)] // What it is given is big: a call would copy all of it.
     fn settle(&self, key: Key, turn: Turn, polled: thread::Result<Poll<Box<dyn Any>>>) {
         match polled {
             Ok(Poll::Pending) => {
@@ -90,6 +90,7 @@ impl Core {
     /// The end of a task: the future is dropped, the outcome is put down, whoever joins is woken,
     /// and only then does the hook hear of what nobody will take. All of it outside every borrow.
     /// An observer, a waker or a hook that panics keeps nothing of it from being done.
+    #[inline(never)]
     pub(crate) fn end(&self, key: Key, turn: Turn, mut outcome: Outcome) {
         let task = TaskId(key.serial);
         let Turn { body, address } = turn;

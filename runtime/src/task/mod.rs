@@ -6,6 +6,7 @@
 //! - a `Waker` holds the [`Header`], which may go anywhere and can do one thing: queue the task;
 //! - the [`JoinHandle`] may take the outcome, once.
 
+mod address;
 mod join;
 mod state;
 mod table;
@@ -14,10 +15,11 @@ mod waker;
 pub use join::{JoinError, JoinHandle};
 pub(crate) use join::{panic_message, unjoined};
 pub(crate) use table::{Next, Table, Turn};
-pub(crate) use waker::{Address, Header};
+pub(crate) use waker::Header;
 
 use crate::trace::TaskId;
 use std::any::Any;
+use std::fmt;
 use std::pin::Pin;
 use std::task::{Context, Poll};
 
@@ -34,6 +36,12 @@ where
 {
     fn poll_any(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Box<dyn Any>> {
         self.poll(cx).map(|output| Box::new(output) as Box<dyn Any>)
+    }
+}
+
+impl fmt::Debug for dyn AnyFuture {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Future")
     }
 }
 

@@ -4,8 +4,9 @@
 //! out what has to be polled, woken or dropped, and the caller does it after the table's borrow
 //! has ended. That is what keeps a task free to spawn, wake, abort and drop whatever it likes.
 
+use super::address::{Address, Addresses};
 use super::state::{Begin, State};
-use super::{Address, Body, Outcome};
+use super::{Body, Outcome};
 use crate::inbox::Inbox;
 use crate::pick::Pick;
 use crate::ready::Ready;
@@ -21,16 +22,22 @@ use std::task::Waker;
 pub(crate) struct Table {
     tasks: Slab<Task>,
     ready: Ready,
-    /// Addresses of tasks that are gone, of which no waker is left: the next task gets one.
-    spare: Vec<Address>,
+    addresses: Addresses,
 }
 
 #[derive(Debug)]
 struct Task {
     state: State,
-    /// The future and its address, unless they are out for a turn, or gone.
-    home: Option<Turn>,
+    /// Empty while the task is out for a turn, and when its future is gone.
+    home: Option<Home>,
     exit: Exit,
+}
+
+/// The future, and where it is woken: it has no address before its first turn.
+#[derive(Debug)]
+struct Home {
+    body: Body,
+    address: Option<Address>,
 }
 
 /// Where the outcome goes.
@@ -44,6 +51,7 @@ enum Exit {
 }
 
 /// A task's future and its address: what is taken out of the table for a turn.
+#[derive(Debug)]
 pub(crate) struct Turn {
     pub(crate) body: Body,
     pub(crate) address: Address,
@@ -74,12 +82,9 @@ pub(crate) enum Join {
     Register,
 }
 
-/// As many addresses are kept for later as a busy program frees in one breath.
-const SPARE: usize = 4096;
-
 impl Table {
-    pub(crate) fn new(pick: Pick) -> Self {
-        Table { tasks: Slab::new(), ready: Ready::new(pick), spare: Vec::new() }
+    pub(crate) fn new(pick: Pick, inbox: Arc<Inbox>) -> Self {
+        Table { tasks: Slab::new(), ready: Ready::new(pick), addresses: Addresses::new(inbox) }
     }
 
     pub(crate) fn len(&self) -> usize {
@@ -87,16 +92,10 @@ impl Table {
     }
 
     /// A task, queued for its first turn.
-    pub(crate) fn insert(&mut self, serial: u32, body: Body, inbox: &Arc<Inbox>) -> Key {
-        let task = Task { state: State::queued(), home: None, exit: Exit::Open };
+    pub(crate) fn insert(&mut self, serial: u32, body: Body) -> Key {
+        let home = Some(Home { body, address: None });
+        let task = Task { state: State::queued(), home, exit: Exit::Open };
         let key = self.tasks.insert(serial, task);
-        let address = match self.spare.pop() {
-            Some(spare) => spare.given_to(key),
-            None => Address::new(key, inbox),
-        };
-        if let Some(task) = self.tasks.get_mut(key) {
-            task.home = Some(Turn { body, address });
-        }
         self.ready.push(key);
         key
     }
@@ -162,11 +161,11 @@ impl Table {
     #[inline]
     fn begin(&mut self, key: Key) -> Option<Next> {
         let task = self.tasks.get_mut(key)?;
-        let turn = task.home.take()?;
-        match task.state.begin() {
-            Begin::Poll => Some(Next::Poll(turn)),
-            Begin::Drop => Some(Next::Drop(turn)),
-        }
+        let turn = task.take(key, &mut self.addresses)?;
+        Some(match task.state.begin() {
+            Begin::Poll => Next::Poll(turn),
+            Begin::Drop => Next::Drop(turn),
+        })
     }
 
     /// Puts a task back after a poll without a result. If it was aborted meanwhile, it comes back
@@ -177,15 +176,13 @@ impl Table {
         if !task.state.pend() {
             return Some(turn);
         }
-        task.home = Some(turn);
+        task.home = Some(Home { body: turn.body, address: Some(turn.address) });
         None
     }
 
     /// The future is gone; this is how it ended.
     pub(crate) fn finish(&mut self, key: Key, outcome: Outcome, address: Address) -> Finished {
-        if self.spare.len() < SPARE && address.is_unheard_of() {
-            self.spare.push(address);
-        }
+        self.addresses.take_back(address);
         let Some(task) = self.tasks.get_mut(key) else {
             return Finished { unwanted: Some(outcome), joiner: None };
         };
@@ -256,10 +253,10 @@ impl Table {
 
     /// Whether the wakers of all tasks sit in wait lists of ours, wherever they wait.
     pub(crate) fn all_listed(&self, lists: &Lists) -> bool {
-        self.tasks.values().filter_map(|task| task.home.as_ref()).all(|turn| {
-            let address = &turn.address;
-            lists.hold_all(address.waker(), address.clones())
-        })
+        let homes = self.tasks.values().filter_map(|task| task.home.as_ref());
+        homes
+            .filter_map(|home| home.address.as_ref())
+            .all(|address| lists.hold_all(address.waker(), address.clones()))
     }
 
     /// Whether a task lives and nobody has woken it.
@@ -269,13 +266,16 @@ impl Table {
 
     /// Takes a task out, whether or not it is queued.
     pub(crate) fn evict(&mut self, key: Key) -> Option<Turn> {
-        self.tasks.get_mut(key)?.home.take()
+        self.tasks.get_mut(key)?.take(key, &mut self.addresses)
     }
 }
 
-impl fmt::Debug for Turn {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Turn")
+impl Task {
+    /// Takes out what a turn needs. `None`: it is out already, or the future is gone.
+    #[inline]
+    fn take(&mut self, key: Key, addresses: &mut Addresses) -> Option<Turn> {
+        let Home { body, address } = self.home.take()?;
+        Some(Turn { body, address: address.unwrap_or_else(|| addresses.give(key)) })
     }
 }
 

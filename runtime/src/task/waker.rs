@@ -8,7 +8,7 @@ use crate::trace::{self, Actor};
 use static_assertions::assert_impl_all;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
-use std::task::{Wake, Waker};
+use std::task::Wake;
 
 /// A task's address. Its future never leaves the thread it was spawned on; its header may go
 /// anywhere, and outlive the task, the runtime and the thread.
@@ -33,6 +33,11 @@ impl Header {
             sent: AtomicBool::new(false),
             inbox: inbox.clone(),
         })
+    }
+
+    /// Gives the header to another task.
+    pub(super) fn set_key(&self, key: Key) {
+        self.key.store(key.to_bits(), Ordering::Relaxed);
     }
 
     pub(crate) fn key(&self) -> Key {
@@ -67,7 +72,7 @@ impl Wake for Header {
         match context::with_core_of(&self.inbox, |core| core.queue(key) && core.is_watched()) {
             // An observer is foreign code: told once nothing is borrowed any more.
             Some(true) => woken_here(key),
-            Some(_) => {}
+            Some(false) => {}
             None => self.send(),
         }
     }
@@ -78,43 +83,5 @@ impl Wake for Header {
 fn woken_here(key: Key) {
     if let Some(by) = context::actor() {
         woken(key, by);
-    }
-}
-
-/// A header and the one waker that the loop polls its task with. Keeping that waker means that a
-/// poll clones nothing; keeping the header means that we can tell when nobody else has one.
-#[derive(Debug)]
-pub(crate) struct Address {
-    header: Arc<Header>,
-    waker: Waker,
-}
-
-impl Address {
-    pub(crate) fn new(key: Key, inbox: &Arc<Inbox>) -> Self {
-        let header = Header::new(key, inbox);
-        Address { waker: Waker::from(header.clone()), header }
-    }
-
-    pub(crate) fn waker(&self) -> &Waker {
-        &self.waker
-    }
-
-    /// How many clones of the waker there are.
-    pub(crate) fn clones(&self) -> usize {
-        // The header and the waker beside it are ours.
-        Arc::strong_count(&self.header) - 2
-    }
-
-    /// Whether no waker of the task is left anywhere, so that another task can have the address.
-    /// A waker that was left would wake that other task.
-    pub(crate) fn is_unheard_of(&self) -> bool {
-        self.clones() == 0
-    }
-
-    /// Gives an address that nobody has heard of to another task.
-    pub(crate) fn given_to(self, key: Key) -> Self {
-        debug_assert!(self.is_unheard_of());
-        self.header.key.store(key.to_bits(), Ordering::Relaxed);
-        self
     }
 }
