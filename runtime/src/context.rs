@@ -72,6 +72,11 @@ pub(crate) fn enter(core: &Rc<Core>) -> Inside {
     let scope = core.tracer.clone().map(|tracer| {
         Scope::swap(Some(Scope { tracer, thread: crate::trace::thread().unwrap_or(ThreadId(0)) }))
     });
+    if trace::notes_anything() {
+        core.watched.set(true);
+    } else if before.is_none() {
+        core.watched.set(false);
+    }
     let watching = WATCHING.replace(core.watch.is_some());
     Inside { before, scope, budget, watching }
 }
@@ -124,6 +129,15 @@ pub(crate) fn with_core_of<R>(inbox: &Arc<Inbox>, f: impl FnOnce(&Core) -> R) ->
     CURRENT.try_with(at_home).ok().flatten()
 }
 
+/// This thread notes something from here on, and so does the runtime that it is inside of.
+pub(crate) fn watched() {
+    let _ = CURRENT.try_with(|current| {
+        if let Some(core) = &*current.borrow() {
+            core.watched.set(true);
+        }
+    });
+}
+
 /// Whether this thread is inside `block_on`.
 pub(crate) fn is_inside() -> bool {
     CURRENT.try_with(|current| current.borrow().is_some()).unwrap_or(false)
@@ -131,10 +145,15 @@ pub(crate) fn is_inside() -> bool {
 
 /// The task that is being polled on this thread.
 pub(crate) fn current_task() -> Option<TaskId> {
-    match core()?.actor.get() {
+    match actor()? {
         Actor::Task(task) => Some(task),
         _ => None,
     }
+}
+
+/// On whose behalf this thread's runtime acts at this moment.
+pub(crate) fn actor() -> Option<Actor> {
+    Some(core()?.actor.get())
 }
 
 /// Counts a waker that is put into a wait list of ours, where the runtime wants to know. The count

@@ -39,6 +39,9 @@ pub(crate) struct Core {
     pub(crate) polls: Cell<usize>,
     /// Who holds the thread, if anybody wants to know.
     pub(crate) slow_polls: Option<Box<SlowPolls>>,
+    /// Whether this thread may have noted something for a trace since the runtime was entered. Where
+    /// the core is at hand this is cheaper to ask than the thread-local that knows.
+    pub(crate) watched: Cell<bool>,
     pub(crate) blocking: LazyPool,
     /// Where wakers are, if deadlocks are to be known.
     pub(crate) watch: Option<Box<Watch>>,
@@ -74,6 +77,7 @@ impl Core {
             actor: Cell::new(Actor::Runtime),
             polls: Cell::new(0),
             slow_polls,
+            watched: Cell::new(false),
             blocking: LazyPool::new(builder.blocking_threads),
             spawned: Cell::new(0),
             closing: Cell::new(false),
@@ -94,9 +98,12 @@ impl Core {
     where
         F: Future<Output: 'static> + 'static,
     {
-        touch(true, || Shared::Tasks);
         let serial = self.next_serial();
-        touch(true, || Shared::Turn(TaskId(serial)));
+        let watched = self.is_watched();
+        if watched {
+            touch(true, || Shared::Tasks);
+            touch(true, || Shared::Turn(TaskId(serial)));
+        }
         if self.closing.get() {
             let outcome = Err(JoinError::cancelled());
             let key = self.tasks.borrow_mut().insert_done(serial, outcome);
@@ -113,8 +120,16 @@ impl Core {
         }
         // The handle first: an observer that panics leaves the task detached, and not unjoinable.
         let handle = JoinHandle::new(self.clone(), key);
+        if watched {
+            self.tell_spawned(TaskId(serial), name, place);
+        }
+        handle
+    }
+
+    #[cold]
+    fn tell_spawned(&self, task: TaskId, name: Option<&str>, place: &'static Location<'static>) {
         trace::emit(|| What::Spawned {
-            task: TaskId(serial),
+            task,
             name: name.map(str::to_owned),
             parent: match self.actor.get() {
                 Actor::Task(task) => Some(task),
@@ -122,7 +137,6 @@ impl Core {
             },
             place: place.into(),
         });
-        handle
     }
 
     /// Numbers tasks from 1. Runtimes that report to one trace share its count.
@@ -133,6 +147,12 @@ impl Core {
         // After 2^32 tasks the numbers come round; 0 is skipped, for it is main's.
         self.spawned.set(self.spawned.get().wrapping_add(1).max(1));
         self.spawned.get()
+    }
+
+    /// Whether somebody may be observing what happens inside of this runtime. If not, nobody is.
+    #[inline]
+    pub(crate) fn is_watched(&self) -> bool {
+        trace::HOOKS && self.watched.get()
     }
 
     /// Queues a task, or the main future. True if it was not queued yet; whoever woke it

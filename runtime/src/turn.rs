@@ -25,7 +25,7 @@ impl Core {
     }
 
     fn poll(&self, key: Key, mut turn: Turn) {
-        if trace::enabled() || self.slow_polls.is_some() {
+        if self.is_watched() || self.slow_polls.is_some() {
             return self.poll_watched(key, turn);
         }
         let polled = self.poll_body(key, &mut turn);
@@ -105,15 +105,9 @@ impl Core {
         }
         self.actor.set(before);
         let mut panics = Panics::default();
-        panics.tell(|| match &outcome {
-            Ok(_) => What::Ready { task },
-            Err(error) if error.is_cancelled() => What::Cancelled { task },
-            Err(error) => {
-                let message = error.message().unwrap_or_default().to_owned();
-                What::Panicked { task, message }
-            }
-        });
-        touch(true, || Shared::End(task));
+        if self.is_watched() {
+            tell_end(task, &outcome, &mut panics);
+        }
         if let (Some(director), Err(error)) = (&self.director, &outcome)
             && error.is_panic()
         {
@@ -134,4 +128,18 @@ impl Core {
         }
         panics.resume();
     }
+}
+
+/// How a task ended, told to whoever observes.
+#[cold]
+fn tell_end(task: TaskId, outcome: &Outcome, panics: &mut Panics) {
+    panics.tell(|| match outcome {
+        Ok(_) => What::Ready { task },
+        Err(error) if error.is_cancelled() => What::Cancelled { task },
+        Err(error) => {
+            let message = error.message().unwrap_or_default().to_owned();
+            What::Panicked { task, message }
+        }
+    });
+    touch(true, || Shared::End(task));
 }

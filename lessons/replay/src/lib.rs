@@ -55,6 +55,9 @@ mod same;
 
 mod threads;
 
+// The same for viewers that are not written in Rust.
+mod states;
+
 pub use find::{Kind, Wake};
 pub use lessons::view::{Header, Names, Outside, SourceFile, names};
 pub use read::{ReadError, Recording, read, read_text};

@@ -2,6 +2,7 @@
 
 mod document;
 mod fields;
+mod sound;
 
 use document::document;
 use handloom::trace::Event;
@@ -23,8 +24,8 @@ pub struct Recording {
 /// Reads a file that a lesson's `--record` wrote.
 ///
 /// # Errors
-/// If the file cannot be read, is no recording, is damaged or cut off, or was written by a newer
-/// version. The error is one line: the file, the place in it, and what to do.
+/// If the file cannot be read, is no recording, is damaged or cut off, tells of what cannot have
+/// happened, or was written by a newer version. The error is one line: the file, the place in it, and what to do.
 pub fn read(path: &Path) -> Result<Recording, ReadError> {
     let wrong = |what: Wrong| ReadError { path: path.to_owned(), what };
     let bytes = fs::read(path).map_err(|error| wrong(Wrong::Unreadable(error.to_string())))?;

@@ -97,7 +97,7 @@ impl World {
         tasks.sort_by_key(|(id, task)| (task.since, **id));
         let mut waiting: BTreeMap<Thing, Vec<TaskId>> = BTreeMap::new();
         for (id, task) in tasks {
-            for thing in task.waits.iter().filter_map(|wait| waited_for(&wait.on)) {
+            for thing in task.waits.iter().filter_map(|wait| thing_of(&wait.on)) {
                 let waiters = waiting.entry(thing).or_default();
                 // It may wait for two things of the same one.
                 if waiters.last() != Some(id) {
@@ -130,8 +130,8 @@ impl World {
     }
 }
 
-/// What has a row or a place of its own, of what can be waited for.
-fn waited_for(on: &WaitsFor) -> Option<Thing> {
+/// What a wait is for, where that has a row.
+pub(crate) fn thing_of(on: &WaitsFor) -> Option<Thing> {
     match *on {
         WaitsFor::Turn
         | WaitsFor::Child { .. }

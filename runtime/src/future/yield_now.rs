@@ -47,8 +47,14 @@ impl Future for YieldNow {
             return Poll::Ready(());
         }
         self.yielded = true;
-        cx.waker().wake_by_ref();
-        trace::waits(self.place, || WaitsFor::Turn);
-        Poll::Pending
+        give_up(self.place, cx)
     }
+}
+
+/// Apart from the poll, so that the one that goes on saves no registers for the calls in here.
+#[inline(never)]
+fn give_up(place: &'static Location<'static>, cx: &Context<'_>) -> Poll<()> {
+    cx.waker().wake_by_ref();
+    trace::waits(place, || WaitsFor::Turn);
+    Poll::Pending
 }

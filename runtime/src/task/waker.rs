@@ -1,7 +1,7 @@
 //! What may be sent and woken: the part of a task that other threads can hold.
 
 use crate::context;
-use crate::core::{Core, woken};
+use crate::core::woken;
 use crate::inbox::{Inbox, Message};
 use crate::slab::Key;
 use crate::trace::{self, Actor};
@@ -69,12 +69,19 @@ impl Wake for Header {
 
     fn wake_by_ref(self: &Arc<Self>) {
         let key = self.key();
-        let queue = |core: &Core| core.queue(key).then(|| core.actor.get());
-        match context::with_core_of(&self.inbox, queue) {
+        match context::with_core_of(&self.inbox, |core| core.queue(key) && core.is_watched()) {
             // An observer is foreign code: told once nothing is borrowed any more.
-            Some(Some(by)) => woken(key, by),
-            Some(None) => {}
+            Some(true) => woken_here(key),
+            Some(false) => {}
             None => self.send(),
         }
+    }
+}
+
+/// Tells of a wake by whatever this thread's runtime does at this moment.
+#[cold]
+fn woken_here(key: Key) {
+    if let Some(by) = context::actor() {
+        woken(key, by);
     }
 }

@@ -40,6 +40,8 @@ pub use waits_for::{Direction, Wait, WaitsFor};
 
 pub(crate) use tag::Tag;
 pub(crate) use touch::{Shared, Touch, take_touches, touch, touching};
-pub(crate) use tracer::{Scope, current, emit_at, on_behalf_of, stamp, thread};
+pub(crate) use tracer::{
+    HOOKS, Scope, current, emit_at, notes_anything, on_behalf_of, stamp, thread,
+};
 pub(crate) use waits::{Inquiry, Noting, inquiring, note, note_places, noted, noting, settled};
 pub(crate) use words::in_words;

@@ -65,7 +65,9 @@ impl Default for Recorder {
 impl Observer for Recorder {
     fn event(&self, event: Event) {
         let mut log = self.lock();
-        if log.events.len() < log.limit {
+        // The first by their numbers: a thread may be told of an event earlier, and report it later.
+        let is_early = usize::try_from(event.step).is_ok_and(|step| step < log.limit);
+        if is_early && log.events.len() < log.limit {
             log.events.push(event);
         } else {
             log.left_out += 1;

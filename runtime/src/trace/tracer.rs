@@ -1,6 +1,7 @@
 //! The way from an `emit` to an observer: which trace a thread reports to.
 
 use super::{Event, ObjectKind, Observer, Place, ThreadId, ThreadScope, ThreadTicket, What};
+use crate::context;
 use crate::time::Clock;
 use std::cell::{Cell, RefCell};
 use std::fmt;
@@ -186,6 +187,9 @@ impl Scope {
         // A thread that is ending may have lost its slot already; then it reports no more.
         let before = SCOPE.try_with(|slot| slot.replace(scope));
         NOTES.set(if before.is_ok() { notes } else { 0 });
+        if notes_anything() {
+            context::watched();
+        }
         before.ok().flatten()
     }
 }
@@ -196,10 +200,14 @@ pub fn enabled() -> bool {
     notes(EVENTS)
 }
 
+/// Whether there are hooks at all. With `--cfg handloom_no_trace` the compiler leaves all of them out:
+/// that is how it is measured what they cost where nobody observes.
+pub(crate) const HOOKS: bool = !cfg!(handloom_no_trace);
+
 /// Whether this thread notes any of these.
 #[inline]
 pub(super) fn notes(any: u8) -> bool {
-    NOTES.get() & any != 0
+    HOOKS && NOTES.get() & any != 0
 }
 
 /// Makes this thread note these, too, or no more.
@@ -232,6 +240,11 @@ pub(crate) fn emit_at(caller: &'static Location<'static>, what: impl FnOnce() ->
     if enabled() {
         emit_enabled(Some(caller), what);
     }
+}
+
+/// Whether this thread notes anything at all.
+pub(crate) fn notes_anything() -> bool {
+    notes(EVENTS | WAITS | TOUCHES)
 }
 
 /// What this thread noted before. It does so again when this is dropped, also by a panic.

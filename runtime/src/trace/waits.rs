@@ -2,6 +2,7 @@
 
 use super::tracer::{EVENTS, PLACES, WAITS, note_also, note_only, notes};
 use super::{ObjectId, Place, Scope, ThreadId, Tracer, Wait, WaitsFor, current};
+use crate::context;
 use crate::time::Clock;
 use std::cell::RefCell;
 use std::collections::BTreeMap;
@@ -193,6 +194,7 @@ impl Inquiry {
             Scope::swap(Some(Scope { tracer, thread: ThreadId(0) }))
         });
         let _ = NAMES.try_with(RefCell::take);
+        context::watched();
         Inquiry { before: note_only(WAITS), scope }
     }
 

@@ -1,6 +1,7 @@
 //! The document: `lessons/src/view/record.rs`, the other way round.
 
 use super::fields::Fields;
+use super::sound::first_unsound;
 use super::{Recording, Wrong};
 use handloom::trace::{
     Actor, CoroutineStatus, Direction, Event, ResumedWith, SourceId, SourceKind, TaskId, ThreadId,
@@ -28,11 +29,11 @@ pub(super) fn document(json: &Value) -> Got<Recording> {
     let mut events: Vec<Event> = Vec::new();
     for (at, item) in fields.list("events")?.iter().enumerate() {
         let fields = Fields::of(item, format!("event {at}"), &header.files)?;
-        let event = event(&fields)?;
-        if events.last().is_some_and(|before| before.step >= event.step) {
-            return Err(fields.damaged("step", "a larger number than the event before has"));
-        }
-        events.push(event);
+        events.push(event(&fields)?);
+    }
+    if let Err((at, what)) = first_unsound(&events) {
+        let kind = &fields.list("events")?[at]["what"];
+        return Err(Wrong::Damaged { place: format!("event {at}, {kind}"), what });
     }
     Ok(Recording { header, events })
 }

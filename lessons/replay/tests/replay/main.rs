@@ -13,6 +13,8 @@ mod reader;
 
 mod same;
 
+mod sound;
+
 mod states;
 
 mod threads;
