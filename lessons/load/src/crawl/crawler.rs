@@ -22,8 +22,8 @@ pub const PARAMS: &[Param] = &[
     Param::number("gone-after", 0, 10_000, "0", "after how many pages the server goes; 0: never"),
 ];
 
-/// How long the crawler waits for a page that is not in trouble. It is for a machine that has much
-/// else to do.
+/// How much longer than the server takes the crawler waits for a page that is not in trouble. It is
+/// for a machine that has much else to do.
 const PATIENCE: Duration = Duration::from_secs(10);
 
 /// One run of the lesson.
@@ -99,8 +99,9 @@ impl<'a> Crawler<'a> {
         crawl: impl Fn(Rc<Job>) -> F,
     ) -> io::Result<()> {
         self.lesson.say(format_args!("{name}: {about}"));
+        let limit = self.options.delay + PATIENCE;
         let crawled =
-            self.crawl((1..=self.pages).map(|page| format!("/page/{page}")), PATIENCE, &crawl)?;
+            self.crawl((1..=self.pages).map(|page| format!("/page/{page}")), limit, &crawl)?;
         self.add_costs(name, &crawled);
         checks::nothing_is_lost(self.lesson, name, &crawled);
         self.say_what_is_missing(&crawled.found);

@@ -24,8 +24,8 @@ pub struct Job {
     pub(super) computed: RefCell<BTreeMap<u64, String>>,
 }
 
-/// How long the store may take.
-const LIMIT: Duration = Duration::from_secs(60);
+/// How long the store may take: longer than it can be told to.
+const LIMIT: Duration = Duration::from_secs(120);
 
 impl Job {
     /// Computes a hash: on the pool from this call on, or else on this thread when it is awaited,
