@@ -7,12 +7,15 @@ use crate::workloads::growth::WORKLOADS;
 const SIZES: [u64; 6] = [10, 100, 1_000, 10_000, 100_000, 1_000_000];
 
 /// Prints the table; the least of so many turns each.
-pub(crate) fn run(runs: usize, quick: bool) -> Result<(), String> {
-    let starter = Starter::new(false)?;
+pub(crate) fn run(runs: usize, quick: bool, cpu: bool) -> Result<(), String> {
+    let starter = Starter::new(cpu)?;
     machine::allow_many_descriptors();
     let sizes = if quick { &SIZES[..5] } else { &SIZES[..] };
     println!("{}", machine::describe());
     println!("What one costs when there are so many; the least of {runs} turns, in nanoseconds.");
+    if cpu {
+        println!("CPU time instead of the wall clock.");
+    }
     for workload in &WORKLOADS {
         println!("\n{} — {}, {}", workload.name, workload.about, workload.unit);
         print!("  {:<12}", "");

@@ -56,7 +56,7 @@ pub fn main() -> ExitCode {
         Ok(Order::Costs) => costs::run(),
         Ok(Order::Instructions) => instructions::print(),
         Ok(Order::CheckInstructions) => instructions::check(),
-        Ok(Order::Growth { runs, quick }) => growth::run(runs, quick),
+        Ok(Order::Growth { runs, quick, cpu }) => growth::run(runs, quick, cpu),
         Err(problem) => {
             eprintln!("bench: {problem}; --help shows what there is");
             return ExitCode::from(2);

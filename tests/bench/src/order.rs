@@ -39,6 +39,7 @@ pub(crate) enum Order {
     Growth {
         runs: usize,
         quick: bool,
+        cpu: bool,
     },
 }
 
@@ -94,7 +95,8 @@ pub(crate) fn read() -> Result<Order, String> {
         }
     }
     if growth {
-        return Ok(Order::Growth { runs: runs.unwrap_or(3), quick: plan.quick });
+        let Plan { quick, cpu, .. } = plan;
+        return Ok(Order::Growth { runs: runs.unwrap_or(3), quick, cpu });
     }
     if plan.workloads.is_empty() {
         plan.workloads.extend(workloads::all());
