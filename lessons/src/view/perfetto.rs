@@ -133,7 +133,7 @@ impl Drawing {
             What::ThreadFinished { thread } => {
                 self.chart.end(now, Track::Thread(*thread), Slice::Life, None);
             }
-            What::SlowPoll { task, .. } => {
+            What::SlowPoll { .. } => {
                 let text = self.names.event(&event.what);
                 self.chart.instant(now, thread, &text);
             }

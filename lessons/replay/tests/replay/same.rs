@@ -11,7 +11,7 @@ fn disturbed(events: &[Event]) -> Vec<Event> {
         What::Parked { until: None },
         What::SourceReady { source: SourceId(1), readable: true, writable: false },
         What::Unparked,
-        What::SlowPoll { task: TaskId(1), took: Duration::from_secs(1) },
+        What::SlowPoll { task: TaskId(1), took: Duration::from_secs(1), from: None, to: None },
     ];
     let mut disturbed = Vec::new();
     for event in events {

@@ -58,7 +58,7 @@ fn a_reference_to_what_never_was_is_refused() {
         (What::Woken { task: TaskId(0), by: Actor::Task(task) }, "woken"),
         (What::TimerSet { timer: TIMER, task, deadline: ms(1) }, "timer_set"),
         (What::LockTaken { lock: object(ObjectKind::Lock), by: Some(task) }, "lock_taken"),
-        (What::SlowPoll { task, took: ms(1) }, "slow_poll"),
+        (What::SlowPoll { task, took: ms(1), from: None, to: None }, "slow_poll"),
     ];
     for (what, word) in refers {
         refused(&on(0, vec![what]), &format!("event 0, \"{word}\": {none}"));
