@@ -1,4 +1,4 @@
-//! CPython's asyncio, running the same programs (`python/programs.py`).
+//! `CPython`'s asyncio, running the same programs (`python/programs.py`).
 
 use std::path::Path;
 use std::process::Command;

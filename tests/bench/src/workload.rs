@@ -21,7 +21,7 @@ pub(crate) struct Workload {
     /// One thread does the work and never waits, so that its CPU time says the same as the clock.
     pub(crate) cpu_will_do: bool,
     pub(crate) entries: &'static [Entry],
-    /// CPython's asyncio runs it too, with this many times fewer operations.
+    /// `CPython`'s asyncio runs it too, with this many times fewer operations.
     pub(crate) python: Option<u64>,
     pub(crate) goals: &'static [Goal],
 }
@@ -61,7 +61,7 @@ pub(crate) enum Role {
     Floor,
     /// Does something else than the others, for the reason given.
     Apart(&'static str),
-    /// CPython.
+    /// `CPython`.
     Python,
 }
 
@@ -131,7 +131,7 @@ pub(crate) enum Bound {
     Of(&'static str, f64),
     /// At most this much above the entry of this name.
     Above(&'static str, f64),
-    /// At least this many times faster than CPython.
+    /// At least this many times faster than `CPython`.
     FasterThanPython(f64),
 }
 

@@ -33,7 +33,6 @@ pub(crate) static WORKLOADS: [Workload; 2] = [
         python: Some(4),
         goals: &[goal(OfBest(1.0))],
         cpu_will_do: false,
-        ..WORKLOAD
     },
     Workload {
         name: "blocking_10k",

@@ -40,7 +40,6 @@ pub(crate) static WORKLOADS: [Workload; 1] = [Workload {
     python: Some(4),
     goals: &[goal(OfBest(1.0))],
     cpu_will_do: false,
-    ..WORKLOAD
 }];
 
 /// What the two sides share.

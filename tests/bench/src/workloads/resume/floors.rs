@@ -30,5 +30,5 @@ pub(super) fn dyn_fn(numbers: u64) -> f64 {
     let mut adder = Adder::Start;
     let mut resume: Box<dyn FnMut(u64) -> u64> = black_box(Box::new(move |n| adder.resume(n)));
     assert_eq!(resume(0), 0);
-    send_all(numbers, |n| resume(n))
+    send_all(numbers, resume)
 }
