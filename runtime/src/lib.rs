@@ -12,8 +12,8 @@
 //!         take its future out of the table                  task
 //!         poll it                                           turn
 //!         pending: put it back   ready: wake who joins it   task
-//!     nothing ready? sleep until a socket, a timer or
-//!         another thread says otherwise                     reactor, time
+//!     nothing ready? sleep until a socket, a timer, a
+//!         child or another thread says otherwise            reactor, time, exits
 //! }
 //! ```
 //!
@@ -25,7 +25,7 @@
 //!   you ─────────────► table ──► ready ─────────────► your future
 //!                                  ▲                       │ pending: it leaves its waker with
 //!                                  │ wake                  ▼
-//!                                  └─────── a timer · a socket · a queue · a lock · a thread
+//!                                  └── a timer · a socket · a child · a queue · a lock · a thread
 //! ```
 //!
 //! # Reading order

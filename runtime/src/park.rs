@@ -45,8 +45,8 @@ impl Core {
         }
     }
 
-    /// Nothing is ready. Waits until a socket, a timer or another thread says otherwise; `main` is
-    /// the waker of the main future.
+    /// Nothing is ready. Waits until a socket, a timer, a child or another thread says otherwise;
+    /// `main` is the waker of the main future.
     pub(crate) fn park(&self, main: &Waker) -> Parked {
         self.polls.set(0);
         let mut until = self.timers.next();

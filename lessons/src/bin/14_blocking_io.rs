@@ -86,9 +86,12 @@ fn slow_system_call(delay: Duration) -> io::Result<()> {
     }
     let socket = UdpSocket::bind("127.0.0.1:0")?;
     socket.set_read_timeout(Some(delay))?;
-    match socket.recv(&mut [0]) {
-        Err(error) if matches!(error.kind(), ErrorKind::WouldBlock | ErrorKind::TimedOut) => Ok(()),
-        received => received.map(drop),
+    loop {
+        match socket.recv(&mut [0]).map_err(|error| error.kind()) {
+            Err(ErrorKind::WouldBlock | ErrorKind::TimedOut) => return Ok(()),
+            Err(ErrorKind::Interrupted) => {} // by a signal, such as that after Ctrl-Z
+            received => return Ok(received.map(drop)?),
+        }
     }
 }
 
