@@ -104,9 +104,7 @@ fn told_waits(record: &Value) {
 #[test]
 fn every_lesson_is_drawn_as_it_is_meant_and_says_what_is_waited_for() {
     for lesson in lessons() {
-        // Its other versions run several loops at once, and the mains of all of them share a track.
-        let args = if lesson == "23_tail_merge" { "--only coroutines" } else { "" };
-        let (record, drawing) = run(&lesson, "virtual", args);
+        let (record, drawing) = run(&lesson, "virtual", "");
         compare(&lesson, &record, &structure::check(&drawing));
         told_waits(&record);
     }

@@ -5,12 +5,13 @@ use crate::builder::Builder;
 use crate::direct::Director;
 use crate::exits::Exits;
 use crate::inbox::Inbox;
+use crate::main_task::{MAIN, Main};
 use crate::panics::{Panics, drop_payload};
 use crate::pick::Pick;
 use crate::reactor::Reactor;
 use crate::slab::Key;
 use crate::slow::SlowPolls;
-use crate::task::{Header, JoinError, JoinHandle, MAIN, Outcome, Table, panic_message, unjoined};
+use crate::task::{JoinError, JoinHandle, Outcome, Table, panic_message, unjoined};
 use crate::time::{Clock, Timers};
 use crate::trace::{self, Actor, Shared, TaskId, Tracer, What, touch};
 use crate::watch::Watch;
@@ -52,13 +53,6 @@ pub(crate) struct Core {
     unjoined_panic: Option<PanicHook>,
 }
 
-/// The future given to `block_on`: it borrows from its caller, so it lives on the caller's stack
-/// and not in the table.
-pub(crate) struct Main {
-    pub(crate) header: Arc<Header>,
-    pub(crate) woken: Cell<bool>,
-}
-
 impl Core {
     pub(crate) fn new(mut builder: Builder) -> Rc<Self> {
         let inbox = Inbox::new();
@@ -68,7 +62,7 @@ impl Core {
                 Pick::by(builder.seed, builder.director.is_some()),
                 inbox.clone(),
             )),
-            main: Main { header: Header::new(MAIN, &inbox), woken: Cell::new(false) },
+            main: Main::new(&inbox),
             timers: Rc::new(Timers::new(builder.tracer.clone())),
             reactor: Rc::new(Reactor::new(inbox.clone(), builder.tracer.clone())),
             exits: Rc::new(Exits::new(builder.tracer.clone())),
@@ -159,7 +153,7 @@ impl Core {
     /// [tells](woken) of that.
     #[inline]
     pub(crate) fn queue(&self, key: Key) -> bool {
-        match key {
+        match key.index {
             MAIN => !self.main.woken.replace(true),
             _ => self.tasks.borrow_mut().wake(key),
         }

@@ -134,7 +134,7 @@ impl Core {
     ) -> Deadlock {
         let inquiry = Inquiry::begin(&self.clock);
         let polled = |cx: &mut Context<'_>| main.poll(cx).is_ready();
-        let mut tasks = vec![self.ask(TaskId::MAIN, waker, polled).0];
+        let mut tasks = vec![self.ask(self.main.task(), waker, polled).0];
         let mut keys = self.tasks.borrow().keys();
         keys.sort_by_key(|key| key.serial);
         for key in keys {

@@ -61,6 +61,8 @@ mod builder;
 
 mod core;
 
+mod main_task;
+
 mod turn;
 
 mod slow;

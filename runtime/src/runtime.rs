@@ -9,14 +9,13 @@ use crate::handle::Handle;
 use crate::inbox::Message;
 use crate::panics::Panics;
 use crate::park::{POLLS_PER_LOOK, Parked};
-use crate::slow::Timed;
-use crate::task::{JoinHandle, MAIN};
-use crate::trace::{self, Actor, Shared, TaskId, What, touch};
+use crate::task::JoinHandle;
+use crate::trace::Actor;
 use static_assertions::assert_not_impl_any;
 use std::panic::Location;
 use std::pin::{Pin, pin};
 use std::rc::Rc;
-use std::task::{Context, Poll, Waker};
+use std::task::Waker;
 use std::time::Instant;
 
 /// Everything that a program of tasks needs, on one thread: the tasks, the queue of those that
@@ -164,7 +163,7 @@ impl Core {
     /// The loop.
     fn drive(self: &Rc<Self>, mut main: Pin<&mut dyn Future<Output = ()>>) -> Result<(), Halt> {
         let waker = Waker::from(self.main.header.clone());
-        self.wake_by(MAIN, Actor::Runtime);
+        self.wake_by(self.main.header.key(), Actor::Runtime);
         loop {
             // 1. What other threads have sent: wakes and spawns.
             if !self.inbox.is_empty() {
@@ -222,39 +221,6 @@ impl Core {
                 Some(Message::Spawn(spawn)) => spawn(self),
                 None => break,
             }
-        }
-    }
-
-    fn poll_main(&self, main: Pin<&mut dyn Future<Output = ()>>, waker: &Waker) -> Poll<()> {
-        // Cleared before the poll, so that a wake during the poll counts.
-        self.main.woken.set(false);
-        let task = TaskId::MAIN;
-        touch(true, || Shared::Turn(task));
-        self.actor.set(Actor::Task(task));
-        trace::emit(|| What::Polled { task });
-        context::refill();
-        let timed = self.time_poll();
-        let polled = main.poll(&mut Context::from_waker(waker));
-        self.actor.set(Actor::Runtime);
-        if trace::enabled() || timed.is_some() {
-            self.tell_main(polled, timed);
-        }
-        polled
-    }
-
-    #[cold]
-    fn tell_main(&self, polled: Poll<()>, timed: Option<Timed<'_>>) {
-        let (task, waits) = (TaskId::MAIN, trace::take_waits());
-        let slow = timed.and_then(|timed| timed.end(task, &waits));
-        if let Some(slow) = &slow {
-            trace::emit(|| slow.event());
-        }
-        trace::emit(|| match polled {
-            Poll::Pending => What::Pending { task, waits },
-            Poll::Ready(()) => What::Ready { task },
-        });
-        if let Some(slow) = slow {
-            self.tell_slow(&slow);
         }
     }
 }

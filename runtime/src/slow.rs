@@ -125,13 +125,6 @@ impl SlowPolls {
 }
 
 impl Core {
-    /// The main future, which is in no table, is about to be polled for the first time.
-    pub(crate) fn main_begins(&self, place: &'static Location<'static>) {
-        if let Some(polls) = &self.slow_polls {
-            polls.begins(TaskId::MAIN.0, None, place);
-        }
-    }
-
     /// A poll begins. `None`, if nobody wants to know how long it takes.
     pub(crate) fn time_poll(&self) -> Option<Timed<'_>> {
         let polls = self.slow_polls.as_deref()?;

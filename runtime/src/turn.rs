@@ -104,10 +104,8 @@ impl Core {
             moot = Some(std::mem::replace(&mut outcome, panicked));
         }
         self.actor.set(before);
-        let mut panics = Panics::default();
-        if self.is_watched() {
-            tell_end(task, &outcome, &mut panics);
-        }
+        let watched = self.is_watched();
+        let mut panics = if watched { tell_end(task, &outcome) } else { Panics::default() };
         if let (Some(director), Err(error)) = (&self.director, &outcome)
             && error.is_panic()
         {
@@ -132,7 +130,8 @@ impl Core {
 
 /// How a task ended, told to whoever observes.
 #[cold]
-fn tell_end(task: TaskId, outcome: &Outcome, panics: &mut Panics) {
+fn tell_end(task: TaskId, outcome: &Outcome) -> Panics {
+    let mut panics = Panics::default();
     panics.tell(|| match outcome {
         Ok(_) => What::Ready { task },
         Err(error) if error.is_cancelled() => What::Cancelled { task },
@@ -142,4 +141,5 @@ fn tell_end(task: TaskId, outcome: &Outcome, panics: &mut Panics) {
         }
     });
     touch(true, || Shared::End(task));
+    panics
 }

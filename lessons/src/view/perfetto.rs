@@ -194,9 +194,6 @@ impl Drawing {
 
     fn poll(&mut self, task: TaskId, thread: ThreadId) {
         let (now, name) = (self.now, self.names.task(task));
-        // The poll of a main future that panicked has no end.
-        self.chart.end(now, Track::Thread(thread), Slice::Poll(task), None);
-        self.chart.end(now, Track::Task(task), Slice::Poll(task), None);
         self.idle(task);
         self.again.remove(&task);
         self.chart.begin(now, Track::Thread(thread), Slice::Poll(task), &name, None);

@@ -66,8 +66,16 @@ impl<T> JoinHandle<T> {
 
     /// Whether the outcome is there (or was taken), so that awaiting would not wait.
     pub fn is_finished(&self) -> bool {
-        touch(false, || Shared::End(self.id()));
+        self.touch(false);
         self.core.tasks.borrow_mut().is_done(self.key)
+    }
+
+    /// Whoever explores schedules explores those of this very runtime.
+    #[inline]
+    fn touch(&self, write: bool) {
+        if self.core.is_watched() {
+            touch(write, || Shared::End(self.id()));
+        }
     }
 
     /// The number of the task in the trace.
@@ -77,7 +85,7 @@ impl<T> JoinHandle<T> {
 
     /// The outcome, or `None` if it is not there yet; then whoever polls is woken when it is.
     fn poll_outcome(&self, cx: &Context<'_>) -> Option<Outcome> {
-        touch(true, || Shared::End(self.id()));
+        self.touch(true);
         let found = self.core.tasks.borrow_mut().join(self.key, cx.waker());
         match found.expect("a JoinHandle was polled after it gave the outcome") {
             Join::Outcome(outcome) => return Some(outcome),
@@ -118,7 +126,7 @@ impl<T: 'static> Future for JoinHandle<T> {
 
 impl<T> Drop for JoinHandle<T> {
     fn drop(&mut self) {
-        touch(true, || Shared::End(self.id()));
+        self.touch(true);
         let (outcome, _joiner) = self.core.tasks.borrow_mut().detach(self.key);
         if let Some(outcome) = outcome {
             self.core.discard(self.id(), outcome);

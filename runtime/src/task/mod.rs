@@ -17,7 +17,6 @@ pub(crate) use join::{panic_message, unjoined};
 pub(crate) use table::{Next, Table, Turn};
 pub(crate) use waker::Header;
 
-use crate::trace::TaskId;
 use std::any::Any;
 use std::fmt;
 use std::pin::Pin;
@@ -50,8 +49,3 @@ pub(crate) type Body = Pin<Box<dyn AnyFuture>>;
 
 /// How a task ended.
 pub(crate) type Outcome = Result<Box<dyn Any>, JoinError>;
-
-/// A name for the task that runs the future given to `block_on`: it is in no table, and its key
-/// names no place in one.
-pub(crate) const MAIN: crate::slab::Key =
-    crate::slab::Key { index: u32::MAX, serial: TaskId::MAIN.0 };

@@ -36,12 +36,12 @@ impl Header {
     }
 
     /// Gives the header to another task.
-    pub(super) fn set_key(&self, key: Key) {
+    pub(crate) fn set_key(&self, key: Key) {
         self.key.store(key.to_bits(), Ordering::Relaxed);
     }
 
     pub(crate) fn key(&self) -> Key {
-        // Relaxed: the key changes only while nobody but the runtime's own thread has the header.
+        // Relaxed: only the runtime's own thread, which changes it, needs to know it.
         Key::from_bits(self.key.load(Ordering::Relaxed))
     }
 

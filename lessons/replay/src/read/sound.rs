@@ -81,9 +81,8 @@ impl Known {
             }
             What::Polled { task } => {
                 self.alive(*task)?;
-                // A main future that panicked is over without an event; the next is task 0 again.
-                let idle = *task == TaskId::MAIN || self.life(*task) == Life::Idle;
-                sound(idle, || format!("task {} is being polled already", task.0))?;
+                let polled = matches!(self.life(*task), Life::Polled(_));
+                sound(!polled, || format!("task {} is being polled already", task.0))?;
                 self.tasks.insert(*task, Life::Polled(event.thread));
             }
             What::Pending { task, waits } => {
@@ -118,14 +117,14 @@ impl Known {
 
     fn alive(&self, task: TaskId) -> Sound {
         self.spawned(task)?;
+        // The next main future of a loop is task 0 again.
         let alive = task == TaskId::MAIN || self.life(task) != Life::Over;
         sound(alive, || format!("task {} is over already", task.0))
     }
 
     fn polled(&self, task: TaskId, thread: ThreadId) -> Sound {
         self.spawned(task)?;
-        // Several loops may tell one trace what they do, and the main of each is task 0.
-        let polled = task == TaskId::MAIN || self.life(task) == Life::Polled(thread);
+        let polled = self.life(task) == Life::Polled(thread);
         sound(polled, || format!("task {} is not being polled on thread {}", task.0, thread.0))
     }
 
