@@ -5,6 +5,7 @@
 
 use crate::core::Core;
 use crate::inbox::Inbox;
+use crate::primitive::thread_local;
 use crate::trace::{self, Actor, Scope, TaskId, ThreadId};
 use crate::watch::{Listed, Watch};
 use std::cell::{Cell, RefCell};

@@ -2,15 +2,15 @@
 
 use crate::core::Core;
 use crate::panics::Panics;
+use crate::primitive::{AtomicBool, AtomicUsize, SegQueue};
 use crate::reactor::Unpark;
 use crate::task::Header;
 use crate::trace::Actor;
-use crossbeam_queue::SegQueue;
 use static_assertions::assert_impl_all;
 use std::fmt;
 use std::rc::Rc;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::atomic::Ordering;
 
 /// The one door from other threads into a runtime. Whoever holds it can leave a message and ring;
 /// nothing of the runtime itself can be reached through it.

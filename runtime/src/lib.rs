@@ -84,6 +84,9 @@ mod slab;
 
 mod context;
 
+#[cfg_attr(feature = "model", path = "../../tests/models/src/primitive.rs")]
+mod primitive;
+
 mod watch;
 
 mod deadlock;

@@ -1,6 +1,7 @@
 //! What the loop does between tasks: a look at the world outside, or a sleep until it stirs.
 
 use crate::core::Core;
+use crate::primitive::thread;
 use crate::trace::{self, What};
 use std::rc::Rc;
 use std::task::Waker;
@@ -106,8 +107,8 @@ impl Core {
             stirred = self.reactor.look(timeout, &self.actor);
         } else {
             match timeout {
-                Some(timeout) => std::thread::park_timeout(timeout),
-                None => std::thread::park(),
+                Some(timeout) => thread::park_timeout(timeout),
+                None => thread::park(),
             }
         }
         stirred += self.exits.look(&self.actor);

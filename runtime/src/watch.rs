@@ -9,10 +9,11 @@
 //! [`Header`](crate::task::Header); how many of them sit in our lists is counted here.
 
 use crate::context;
+use crate::primitive::{AtomicU64, Mutex, MutexGuard};
 use std::cell::{Cell, RefCell};
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::atomic::Ordering;
+use std::sync::{Arc, PoisonError};
 use std::task::Waker;
 
 /// What a runtime keeps that wants to know of deadlocks.

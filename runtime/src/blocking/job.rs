@@ -1,6 +1,7 @@
 //! The result of work that another thread does: one side finishes it, the other takes it.
 
 use crate::context;
+use crate::primitive::{Condvar, Mutex, MutexGuard};
 use crate::task::JoinError;
 use crate::time::ClockHold;
 use crate::trace::{self, ObjectId, ObjectKind, Tag, WaitsFor};
@@ -8,7 +9,7 @@ use static_assertions::{assert_impl_all, const_assert};
 use std::fmt;
 use std::panic::Location;
 use std::pin::Pin;
-use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, PoisonError};
 use std::task::{Context, Poll, Waker};
 
 /// A job's two ends. Whoever asks for a job inside a runtime will be woken by it: until it is
@@ -154,9 +155,11 @@ impl<T> JobHandle<T> {
             !context::is_inside(),
             "JobHandle::wait was called inside block_on, where it would stop the loop: await it"
         );
-        let running = |state: &mut State<T>| matches!(state, State::Running(_));
-        let waited = self.shared.done.wait_while(self.shared.lock(), running);
-        take(&mut waited.unwrap_or_else(PoisonError::into_inner))
+        let mut state = self.shared.lock();
+        while matches!(*state, State::Running(_)) {
+            state = self.shared.done.wait(state).unwrap_or_else(PoisonError::into_inner);
+        }
+        take(&mut state)
     }
 
     /// Whether the result is there (or was taken), so that waiting would take no time.

@@ -1,6 +1,8 @@
 //! A fixed number of threads that work off a queue of jobs.
 
 use super::{JobHandle, job};
+use crate::primitive::thread::{self, JoinHandle};
+use crate::primitive::{Condvar, Mutex, MutexGuard};
 use crate::task::JoinError;
 use crate::time::ClockHold;
 use crate::trace::{self, ObjectId, What};
@@ -8,8 +10,7 @@ use static_assertions::assert_impl_all;
 use std::collections::VecDeque;
 use std::fmt;
 use std::panic::{AssertUnwindSafe, Location, catch_unwind};
-use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
-use std::thread::{self, JoinHandle};
+use std::sync::{Arc, PoisonError};
 
 /// It is handed the pool, so that its thread counts as idle before the result is delivered: who
 /// submits the next job because of that result finds the thread free.

@@ -5,14 +5,14 @@
 //! that only those are polled. The design is that of `FuturesUnordered` in the futures crate.
 
 use crate::context;
+use crate::primitive::{AtomicBool, AtomicU32, Mutex, MutexGuard, SegQueue};
 use crate::trace::{self, Shared, TaskId, Wait, WaitsFor, touch};
 use crate::watch::Listed;
-use crossbeam_queue::SegQueue;
 use std::collections::BTreeMap;
 use std::fmt;
 use std::pin::Pin;
-use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::atomic::Ordering;
+use std::sync::{Arc, PoisonError};
 use std::task::{Context, Poll, Wake, Waker};
 
 /// Futures in a fixed order, those that are done taken out.
@@ -80,7 +80,7 @@ impl Wake for Link {
 }
 
 impl Family {
-    fn parent(&self) -> std::sync::MutexGuard<'_, Option<Waker>> {
+    fn parent(&self) -> MutexGuard<'_, Option<Waker>> {
         self.parent.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

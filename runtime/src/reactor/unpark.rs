@@ -9,9 +9,10 @@
 //!   sender        .. push the message         .. lower `parked`: it was up, so ring
 //! ```
 
+use crate::primitive::AtomicBool;
+use crate::primitive::thread::{self, Thread};
 use std::sync::OnceLock;
-use std::sync::atomic::{AtomicBool, Ordering};
-use std::thread::Thread;
+use std::sync::atomic::Ordering;
 
 /// One loop's bell. Rung from any thread; heard by the loop in its next sleep if not in this one.
 #[derive(Debug)]
@@ -27,11 +28,7 @@ pub(crate) struct Unpark {
 impl Unpark {
     /// The bell of a loop on the calling thread.
     pub(crate) fn new() -> Self {
-        Unpark {
-            parked: AtomicBool::new(false),
-            thread: std::thread::current(),
-            waker: OnceLock::new(),
-        }
+        Unpark { parked: AtomicBool::new(false), thread: thread::current(), waker: OnceLock::new() }
     }
 
     /// From here on the loop sleeps in mio, not in `thread::park`. Called by the loop, awake.
@@ -41,7 +38,7 @@ impl Unpark {
 
     /// The first step of falling asleep: from here on a sender rings.
     pub(crate) fn announce(&self) {
-        self.parked.store(true, Ordering::SeqCst);
+        self.parked.swap(true, Ordering::SeqCst);
     }
 
     /// Whether the loop sleeps, or is about to, and nobody has rung.
@@ -51,7 +48,7 @@ impl Unpark {
 
     /// The loop is awake, and ringing would be a wasted system call.
     pub(crate) fn awake(&self) {
-        self.parked.store(false, Ordering::SeqCst);
+        self.parked.swap(false, Ordering::SeqCst);
     }
 
     /// Rings if the loop sleeps or is about to. Of many senders one makes the system call.

@@ -1,8 +1,9 @@
 //! Wakers on their way out of a line, and the lock around the line.
 
 use crate::panics::Panics;
+use crate::primitive::{Mutex, MutexGuard};
 use crate::trace::Tag;
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::PoisonError;
 
 pub(crate) use crate::watch::Waiting;
 

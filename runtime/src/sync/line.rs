@@ -2,8 +2,8 @@
 
 use super::calls::{Calls, Waiting, lock};
 use super::waiters::{Found, Key, Waiters};
+use crate::primitive::Mutex;
 use crate::trace::Tag;
-use std::sync::Mutex;
 use std::task::{Poll, Waker};
 
 /// What a lock guards that has a line in front of it.

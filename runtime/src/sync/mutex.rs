@@ -5,13 +5,14 @@ use super::line::{self, Line};
 use super::waiters::{Key, Waiters};
 use crate::context::{current_task, spend};
 use crate::panics::Panics;
+use crate::primitive::{self, AtomicU32};
 use crate::trace::{ObjectKind, Tag, TaskId, WaitsFor, What, emit_at, waits};
 use std::fmt;
 use std::future::Future;
 use std::ops::{Deref, DerefMut};
 use std::panic::Location;
 use std::pin::Pin;
-use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::atomic::Ordering;
 use std::task::{Context, Poll};
 
 /// A value that one task at a time may touch, even across an `.await`.
@@ -56,7 +57,7 @@ use std::task::{Context, Poll};
 /// });
 /// ```
 pub struct Mutex<T> {
-    state: std::sync::Mutex<State<T>>,
+    state: primitive::Mutex<State<T>>,
     /// The number of the task that holds it, or `NOBODY`. Only the trace reads it.
     holder: AtomicU32,
     tag: Tag,
@@ -107,7 +108,7 @@ impl<T> Mutex<T> {
 
     fn with_tag(value: T, tag: Tag) -> Self {
         let state = State { free: Some(Box::new(value)), waiters: Waiters::new() };
-        Mutex { state: std::sync::Mutex::new(state), holder: AtomicU32::new(NOBODY), tag }
+        Mutex { state: primitive::Mutex::new(state), holder: AtomicU32::new(NOBODY), tag }
     }
 
     /// Waits for the lock. The guard gives it back when it is dropped.

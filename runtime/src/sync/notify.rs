@@ -3,12 +3,12 @@
 use super::calls::{Calls, lock};
 use super::line::{self, Line};
 use super::waiters::{Key, Waiters};
+use crate::primitive::Mutex;
 use crate::trace::{ObjectKind, Tag, WaitsFor, waits};
 use std::fmt;
 use std::future::Future;
 use std::panic::Location;
 use std::pin::Pin;
-use std::sync::Mutex;
 use std::task::{Context, Poll};
 
 /// Tells one task, or all that wait, that something has happened.

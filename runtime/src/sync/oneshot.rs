@@ -14,12 +14,13 @@
 use super::calls::{Waiting, lock};
 use super::closed::Closed;
 use super::thread;
+use crate::primitive::Mutex;
 use crate::trace::{ObjectKind, Tag, WaitsFor, waits};
 use std::fmt;
 use std::future::Future;
 use std::panic::Location;
 use std::pin::Pin;
-use std::sync::{Arc, Mutex};
+use std::sync::Arc;
 use std::task::{Context, Poll, Waker};
 
 /// The two ends of a channel for one value.

@@ -1,12 +1,13 @@
 //! The blocking face: a thread that waits in the same line as tasks do.
 
 use crate::context;
+use crate::primitive::thread::{self, Thread};
+use crate::primitive::{AtomicBool, LOOKS, thread_local};
 use std::cell::RefCell;
 use std::hint;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::Ordering;
 use std::task::{Poll, Wake, Waker};
-use std::thread::{self, Thread};
 
 /// A waker that unparks a thread.
 #[derive(Debug)]
@@ -22,7 +23,8 @@ impl Wake for Parker {
     }
 
     fn wake_by_ref(self: &Arc<Self>) {
-        self.woken.store(true, Ordering::Release);
+        // A swap and no store: see `primitive`.
+        self.woken.swap(true, Ordering::Release);
         self.thread.unpark();
     }
 }
@@ -38,7 +40,7 @@ thread_local! {
 /// busy the other one is only nanoseconds away. The steps are those of crossbeam's `Backoff`, and
 /// they end after some tens of microseconds at most, so an idle thread does not burn a core.
 pub(crate) fn linger(mut ready: impl FnMut() -> bool) {
-    for step in 0..=10 {
+    for step in 0..=LOOKS {
         if ready() {
             return;
         }

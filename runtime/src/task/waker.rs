@@ -3,11 +3,12 @@
 use crate::context;
 use crate::core::woken;
 use crate::inbox::{Inbox, Message};
+use crate::primitive::{AtomicBool, AtomicU64};
 use crate::slab::Key;
 use crate::trace::{self, Actor};
 use static_assertions::assert_impl_all;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::atomic::Ordering;
 use std::task::Wake;
 
 /// A task's address. Its future never leaves the thread it was spawned on; its header may go

@@ -2,10 +2,10 @@
 
 use super::Queue;
 use super::word::{CLOSED, CROWDED, Counts, ITEM, JOINERS, SLOT};
+use crate::primitive::MutexGuard;
 use crate::sync::calls::{Calls, lock};
 use crate::sync::waiters::Waiters;
 use std::collections::VecDeque;
-use std::sync::MutexGuard;
 use std::sync::atomic::Ordering;
 
 /// What a waiting getter is called with.

@@ -21,13 +21,12 @@ pub use put::{Put, TryPutError};
 pub use reserve::{Permit, Reserve};
 
 use crate::panics::Panics;
+use crate::primitive::{ArrayQueue, AtomicUsize, Mutex};
 use crate::trace::{ObjectKind, Tag, What, emit_at};
-use crossbeam_queue::ArrayQueue;
 use lines::{Inside, Lines};
 use std::fmt;
 use std::panic::Location;
-use std::sync::Mutex;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::Ordering;
 use word::{CLOSED, Counts, MOST, Word};
 
 /// The line of the program that puts or gets, for the trace.

@@ -13,7 +13,8 @@
 //! waiter can be overlooked. `unfinished` stands at the top because it alone may overflow, in a
 //! queue whose users never call `task_done`, and from there it spills into nothing.
 
-use std::sync::atomic::{AtomicU64, Ordering};
+use crate::primitive::AtomicU64;
+use std::sync::atomic::Ordering;
 
 pub(super) const CLOSED: u64 = 1;
 pub(super) const JOINERS: u64 = 1 << 1;

@@ -5,6 +5,7 @@ mod permit;
 pub use permit::{SemaphorePermit, TryAcquireError};
 
 use crate::context::spend;
+use crate::primitive::Mutex;
 use crate::sync::calls::{Calls, lock};
 use crate::sync::closed::Closed;
 use crate::sync::line::{self, Line};
@@ -14,7 +15,6 @@ use std::fmt;
 use std::future::Future;
 use std::panic::Location;
 use std::pin::Pin;
-use std::sync::Mutex;
 use std::task::{Context, Poll};
 
 /// A number of permits that tasks take and give back.
