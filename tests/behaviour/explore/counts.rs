@@ -174,6 +174,21 @@ fn bounds_cut_and_say_so() {
 }
 
 #[test]
+fn the_bound_on_schedules_holds_for_a_program_that_never_ends() {
+    let endless = |_| {
+        spawn(async {
+            for _ in 0.. {
+                yield_now().await;
+            }
+        })
+    };
+    let explorer = Explorer::new().max_depth(8).max_schedules(10);
+    let explored = explorer.run(async || drop(gather((0..2).map(endless)).await));
+    assert_eq!((explored.schedules(), explored.cut().depth), (0, 10));
+    assert!(explored.cut().schedules, "{explored}");
+}
+
+#[test]
 fn a_bound_that_is_just_wide_enough_cuts_nothing() {
     let explored = race(&Explorer::new().max_schedules(70).max_depth(8), 2, 2);
     assert_eq!(explored.schedules(), 70);
