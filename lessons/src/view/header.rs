@@ -109,6 +109,12 @@ impl Header {
         self.files.first().map_or("", |file| &file.name)
     }
 
+    /// Whether a schedule says which of the ready tasks is next, and not the order in which they
+    /// became ready.
+    pub fn is_directed(&self) -> bool {
+        self.arguments.iter().any(|word| word == "--schedule" || word == "--explore")
+    }
+
     /// The sentence that is due where the recording is not the whole run.
     pub fn note(&self) -> Option<String> {
         (self.left_out > 0).then(|| {

@@ -33,10 +33,12 @@ pub(crate) fn tasks(player: &Player) -> Pane<'_> {
 /// The ready queue, the next one first.
 pub(crate) fn draw_ready(frame: &mut Frame<'_>, player: &Player, area: Rect) {
     let order = player.replay.world().ready.order();
-    let title = match (order.len(), player.replay.header().seed) {
-        (0, _) => " ready queue: empty ".into(),
-        (len, None) => format!(" ready queue: {len}, the next one first "),
-        (len, Some(_)) => format!(" ready: {len}, the seed picks the next "),
+    let header = player.replay.header();
+    let title = match order.len() {
+        0 => " ready queue: empty ".into(),
+        len if header.is_directed() => format!(" ready: {len}, the schedule picks "),
+        len if header.seed.is_some() => format!(" ready: {len}, the seed picks the next "),
+        len => format!(" ready queue: {len}, the next one first "),
     };
     // More than can be seen need no names.
     let seen = usize::from(area.width) * usize::from(area.height);

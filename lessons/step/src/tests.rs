@@ -15,6 +15,7 @@ use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 use ratatui::crossterm::event::{Event, KeyCode, KeyEvent, KeyModifiers};
 use replay::{Header, Recording, Replay, SourceFile};
+use std::path::Path;
 
 fn player(program: impl Future<Output = ()>) -> Player {
     let source = include_str!("../../replay/tests/replay/programs.rs");
@@ -98,6 +99,19 @@ fn the_race_shows_the_lost_update_on_a_screen_of_80_by_24() {
     assert!(current.contains("counter.set("), "{current}");
     keys(&mut player, "l");
     shows(&self::screen(&player, 80, 24), &["counter: 2", "0 alive, 3 over", "main is done"]);
+}
+
+#[test]
+fn where_a_schedule_picks_the_first_that_is_ready_is_not_called_the_next() {
+    let recordings = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/recordings");
+    let recording = replay::read(&recordings.join("15_counter_race.schedule.json")).unwrap();
+    let mut player = Player::new(Replay::new(recording));
+    keys(&mut player, "ccc");
+    keys(&mut player, "bb");
+    // Worker 0 has been ready for longer, and worker 1 has the next turn.
+    shows(&screen(&player, 80, 24), &["ready: 2, the schedule picks", "worker 0 · worker 1"]);
+    keys(&mut player, "n");
+    shows(&screen(&player, 80, 24), &["worker 1 is polled"]);
 }
 
 #[test]

@@ -51,7 +51,8 @@ impl Explorer {
         Explorer { schedules: 1_000_000, limits, first_failure: false }
     }
 
-    /// Stops after this many schedules.
+    /// Stops after this many schedules. Those count that another bound has ended before the program
+    /// was at its end: a program that never ends has no others.
     pub fn max_schedules(mut self, schedules: u64) -> Self {
         self.schedules = schedules;
         self
@@ -190,10 +191,9 @@ impl Explorer {
             failure: None,
             cut: Cut::default(),
         };
+        let mut runs = 0;
         loop {
-            if explored.schedules >= self.schedules
-                || self.first_failure && explored.failure.is_some()
-            {
+            if runs >= self.schedules || self.first_failure && explored.failure.is_some() {
                 explored.cut.schedules = true;
                 break;
             }
@@ -203,6 +203,7 @@ impl Explorer {
             if let Some(strayed) = &search.borrow().strayed {
                 panic!("{strayed}");
             }
+            runs += u64::from(!search.borrow().redundant);
             explored.count(run, &judge, || search.borrow().skipped());
             if !search.borrow_mut().advance() {
                 break;

@@ -2,10 +2,11 @@
 //!
 //! Two steps of different tasks that touch nothing in common, or only look at it, come to the same
 //! in either order. The turns of the main future are a part of the step that has woken it, and of
-//! two such steps the second may find it at the end of its wait: they depend on each other. A search that has been through one of the orders can do without the other. It
-//! does so by *sleep sets* (Patrice Godefroid, 1990): a choice that was tried at a node is put to
-//! sleep for the node's other branches, and sleeps until a step is taken there that depends on it.
-//! What is asleep is not tried. Every state is still reached, and so is every outcome.
+//! two such steps the second may find it at the end of its wait: they depend on each other. A search
+//! that has been through one of the orders can do without the other. It does so by *sleep sets*
+//! (Patrice Godefroid, 1990): a choice that was tried at a node is put to sleep for the node's other
+//! branches, and sleeps until a step is taken there that depends on it. What is asleep is not tried.
+//! Every state is still reached, and so is every outcome.
 
 use super::schedule::Choice;
 use crate::trace::{Shared, Touch};

@@ -174,6 +174,31 @@ fn bounds_cut_and_say_so() {
 }
 
 #[test]
+fn nothing_is_pruned_where_a_bound_might_forbid_the_one_that_is_run() {
+    let bounds = [Explorer::new().max_preemptions(1), Explorer::new().max_drops(0)];
+    for bound in bounds {
+        let [all, pruned] = [bound.clone(), bound.prune()].map(|explorer| race(&explorer, 2, 2));
+        assert_eq!((pruned.pruned(), pruned.schedules()), (0, all.schedules()));
+        assert_eq!(pruned.outcomes(), all.outcomes());
+    }
+}
+
+#[test]
+fn the_bound_on_schedules_holds_for_a_program_that_never_ends() {
+    let endless = |_| {
+        spawn(async {
+            for _ in 0.. {
+                yield_now().await;
+            }
+        })
+    };
+    let explorer = Explorer::new().max_depth(8).max_schedules(10);
+    let explored = explorer.run(async || drop(gather((0..2).map(endless)).await));
+    assert_eq!((explored.schedules(), explored.cut().depth), (0, 10));
+    assert!(explored.cut().schedules, "{explored}");
+}
+
+#[test]
 fn a_bound_that_is_just_wide_enough_cuts_nothing() {
     let explored = race(&Explorer::new().max_schedules(70).max_depth(8), 2, 2);
     assert_eq!(explored.schedules(), 70);

@@ -126,9 +126,13 @@ impl<'a> Fields<'a> {
         items.map(|(at, item)| Fields::of(item, place(at), self.files)).collect()
     }
 
+    /// What is called after its kind can be of no other.
     pub(super) fn id(&self, name: &str) -> Got<ObjectId> {
         let object = self.object(name)?;
         let word = object.text("kind")?;
+        if name != "object" && name != word {
+            return Err(object.damaged("kind", name));
+        }
         let kind = KINDS.into_iter().find(|kind| names::kind(*kind) == word);
         let kind = kind.ok_or_else(|| object.damaged("kind", "queue, lock or another kind"))?;
         Ok(ObjectId { kind, number: object.small("number")? })

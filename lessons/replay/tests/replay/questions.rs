@@ -34,6 +34,10 @@ fn who_woke_me_leads_to_the_wake_its_cause_and_the_poll_that_followed() {
         }
     }
     assert!(told > 10);
+    // Whoever was only spawned so far was made ready by that.
+    let spawned = events.iter().position(|it| matches!(it.what, What::Spawned { .. })).unwrap();
+    let wake = replay.who_woke(TaskId(1), spawned + 1).unwrap();
+    assert_eq!((wake.by, wake.step), (Actor::Task(TaskId::MAIN), spawned + 1));
     assert_eq!(replay.who_woke(TaskId(1), 0), None);
     assert_eq!(replay.who_woke(TaskId(99), usize::MAX), None);
 }

@@ -117,6 +117,11 @@ fn each_trouble_says_where_it_is_and_what_to_do() {
     );
     assert!(replaced("[0,7,9]", "[2,7,9]").contains("event 0: the field \"place\""));
     assert!(replaced("\"on\":\"turn\"", "\"on\":\"tern\"").contains("event 9, \"waits\" 0: "));
+    assert_eq!(
+        replaced("\"queue\":{\"kind\":\"queue\"", "\"queue\":{\"kind\":\"cell\""),
+        "run.json: event 9, \"waits\" 5, \"queue\": the field \"kind\" is wrong, expected queue; \
+         record it again with the lesson's --record"
+    );
     assert!(replaced("\"lesson\"", "\"lesion\"").contains("the header: the field \"lesson\""));
     for other in ["[]", "3", "{}", "{\"format\":\"other\"}", "null"] {
         assert!(error(other.as_bytes()).contains("no recording"), "{other}");

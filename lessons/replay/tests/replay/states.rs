@@ -91,6 +91,23 @@ fn with_a_seed_whoever_is_polled_was_ready() {
 }
 
 #[test]
+fn who_gives_up_a_turn_is_ready_at_once_and_who_stores_has_nothing_old_in_hand() {
+    let worlds = there_and_back(replay(race()));
+    for world in &worlds {
+        for (id, task) in world.tasks.iter().filter(|(_, task)| task.state != TaskState::Running) {
+            let ready = world.ready.order().contains(id);
+            assert_eq!(task.state == TaskState::Ready, ready, "step {}: {id}", world.step);
+        }
+    }
+    let seen = |world: &World| -> Vec<Thing> {
+        world.cells.iter().flat_map(|(_, cell)| cell.seen.keys().copied()).collect()
+    };
+    let both = [1, 2].map(|worker| Thing::Task(TaskId(worker)));
+    assert!(worlds.iter().any(|world| seen(world) == both), "both have loaded");
+    assert_eq!(seen(worlds.last().unwrap()), [Thing::Task(TaskId::MAIN)]);
+}
+
+#[test]
 fn one_task_runs_at_a_time_and_every_task_ends_as_it_did() {
     let worlds = there_and_back(replay(pipeline()));
     for world in &worlds {

@@ -5,6 +5,9 @@ use std::time::Duration;
 
 const QUEUE: ObjectId = ObjectId { kind: ObjectKind::Queue, number: 1 };
 const LOCK: ObjectId = ObjectId { kind: ObjectKind::Lock, number: 1 };
+const SEMAPHORE: ObjectId = ObjectId { kind: ObjectKind::Semaphore, number: 1 };
+const NOTIFY: ObjectId = ObjectId { kind: ObjectKind::Notify, number: 1 };
+const ONESHOT: ObjectId = ObjectId { kind: ObjectKind::Oneshot, number: 1 };
 const CELL: ObjectId = ObjectId { kind: ObjectKind::Cell, number: 1 };
 const GENERATOR: ObjectId = ObjectId { kind: ObjectKind::Coroutine, number: 1 };
 const JOB: ObjectId = ObjectId { kind: ObjectKind::Job, number: 1 };
@@ -49,9 +52,9 @@ pub(super) fn everything() -> Vec<What> {
                 WaitsFor::QueueJoin { queue: QUEUE, unfinished: 3 },
                 WaitsFor::Lock { lock: LOCK, holder: Some(main) },
                 WaitsFor::Lock { lock: LOCK, holder: None },
-                WaitsFor::Permits { semaphore: LOCK, wanted: 2, available: 1 },
-                WaitsFor::Notified { notify: LOCK },
-                WaitsFor::Oneshot { oneshot: LOCK },
+                WaitsFor::Permits { semaphore: SEMAPHORE, wanted: 2, available: 1 },
+                WaitsFor::Notified { notify: NOTIFY },
+                WaitsFor::Oneshot { oneshot: ONESHOT },
                 WaitsFor::Join { task },
                 WaitsFor::Job { job: JOB },
                 WaitsFor::Child { child: 1 },
