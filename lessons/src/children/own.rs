@@ -60,7 +60,11 @@ fn work(job: Job) -> io::Result<()> {
         Job::Decrypt => unpadded(scrambled(&password()?, bytes))?,
         Job::Hash => sha256(&bytes).to_vec(),
     };
-    io::stdout().lock().write_all(&made)
+    // Said to be written only when it is: what is left in the buffer goes out unasked at the end of
+    // the process, and nobody hears if it does not.
+    let mut output = io::stdout().lock();
+    output.write_all(&made)?;
+    output.flush()
 }
 
 fn password() -> io::Result<String> {

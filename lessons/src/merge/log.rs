@@ -37,8 +37,8 @@ pub(super) struct Progress {
     pub(super) bytes: u64,
     /// Whether it was another file before, or had another content.
     pub(super) moved: bool,
-    /// Whether that content may have been lost before it was read.
-    pub(super) truncated: bool,
+    /// Whether something may have been lost before it was read, and nobody can tell.
+    pub(super) unsure: bool,
     /// Whether it was read to its end.
     pub(super) ended: bool,
     /// Whether nobody reads it any more.

@@ -1,7 +1,7 @@
 //! What lesson 23 can be told.
 
 use crate::cli::{Args, Param, Usage};
-use std::fs;
+use std::fs::{self, File};
 use std::io;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -115,9 +115,13 @@ fn find(input: &Path) -> Result<Vec<PathBuf>, Usage> {
             continue;
         }
         let name = path.file_name().unwrap_or_default().display();
-        match fs::metadata(&path) {
-            Ok(found) if found.is_file() => {}
-            Ok(_) => return Err(wrong(&format_args!(", and {name} is no file"))),
+        // A pipe is not opened: it would keep us waiting for its other end.
+        let readable = fs::metadata(&path).and_then(|found| {
+            if found.is_file() { File::open(&path).map(|_| true) } else { Ok(false) }
+        });
+        match readable {
+            Ok(true) => {}
+            Ok(false) => return Err(wrong(&format_args!(", and {name} is no file"))),
             Err(error) => return Err(wrong(&format_args!(", and {name}: {error}"))),
         }
         logs.push(path);

@@ -21,9 +21,10 @@ pub(super) struct Round {
 }
 
 impl Round {
-    /// Whether lines may be lost of which nobody knows: somebody else's log was truncated.
+    /// Whether lines may be lost of which nobody knows: somebody else's log was truncated, or was
+    /// rotated, and perhaps more than once between two looks.
     pub(super) fn may_have_lost(&self) -> bool {
-        self.scripts.is_empty() && self.logs.iter().any(|log| log.progress().truncated)
+        self.scripts.is_empty() && self.logs.iter().any(|log| log.progress().unsure)
     }
 
     /// What was merged, and what the logs have, as far as they can be compared: a log that was not

@@ -14,10 +14,11 @@ const LONGEST: usize = 1 << 16;
 ///   adds a moment later becomes a line of its own. Here the rest is waited for; only at the end of
 ///   the log what is left counts as a line.
 /// * **A file that was rotated** (renamed, and another one begun in its place) is read to its end,
-///   and then the new one from its beginning. Nothing is lost.
+///   and then the new one from its beginning. Nothing is lost, unless that is rotated as well before
+///   anybody looks: then nobody has seen the file in the middle. `tail -F` has the same limit.
 /// * **A file that was truncated** is read from its beginning. What was in it and had not been read
 ///   is lost, and nobody can tell whether that was anything: so it is said. If it has grown beyond
-///   its old length before anybody looks, it cannot be seen at all; `tail -F` has the same limit.
+///   its old length before anybody looks, it cannot be seen at all: `tail -F` cannot either.
 /// * **A file that was removed** is read to its end: it is there as long as it is open.
 #[derive(Debug)]
 pub struct Tail {
@@ -121,7 +122,6 @@ impl Tail {
             let lines = self.log.lines();
             let what = format!("was truncated after {lines} lines: what was not read then is lost");
             self.log.notice(&what);
-            self.log.goes_on(|progress| progress.truncated = true);
             self.file.seek(SeekFrom::Start(0))?;
             self.buffer.clear();
             self.begins_anew();
@@ -168,7 +168,10 @@ impl Tail {
 
     fn begins_anew(&mut self) {
         self.offset = 0;
-        self.log.goes_on(|progress| (progress.bytes, progress.moved) = (0, true));
+        self.log.goes_on(|progress| {
+            progress.bytes = 0;
+            (progress.moved, progress.unsure) = (true, true);
+        });
     }
 }
 

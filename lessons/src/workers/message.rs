@@ -73,6 +73,19 @@ mod tests {
     }
 
     #[test]
+    fn a_message_that_is_too_long_is_refused_before_it_is_read() {
+        struct Rest;
+        impl Read for Rest {
+            fn read(&mut self, _: &mut [u8]) -> io::Result<usize> {
+                panic!("it is read")
+            }
+        }
+        let head = (MOST + 1).to_le_bytes();
+        let error = read(&mut (&head[..]).chain(Rest)).unwrap_err();
+        assert_eq!(error.kind(), io::ErrorKind::InvalidData);
+    }
+
+    #[test]
     fn what_is_no_message_is_refused_and_asks_for_no_memory() {
         for garbage in [&b"hello, world"[..], &[9, 0, 0, 0, 1], &[1, 0], &[255; 4]] {
             let error = read(&mut &garbage[..]).unwrap_err();

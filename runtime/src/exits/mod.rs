@@ -175,3 +175,6 @@ impl Exits {
         number
     }
 }
+
+#[cfg(all(test, unix))]
+mod tests;

@@ -74,6 +74,17 @@ fn a_line_of_exactly_the_limit_is_read_and_one_more_byte_is_refused() {
 }
 
 #[test]
+fn half_of_a_lines_end_is_not_counted_against_the_limit() {
+    everywhere(|| async {
+        let (client, mut reader) = lines(3).await;
+        client.write_all(b"abc\r").await.unwrap();
+        assert!(timeout(Duration::from_millis(1), reader.next_line()).await.is_err());
+        client.write_all(b"\n").await.unwrap();
+        assert_eq!(reader.next_line().await.unwrap().as_deref(), Some("abc"));
+    });
+}
+
+#[test]
 fn a_line_that_never_ends_is_refused_before_it_is_held() {
     everywhere(|| async {
         let (client, mut reader) = lines(1_000).await;

@@ -67,6 +67,17 @@ fn streams_can_be_files_or_nothing() {
 }
 
 #[test]
+fn streams_that_an_output_has_chosen_are_chosen_for_it_alone() {
+    everywhere(|| async {
+        let mut command = shell("true");
+        command.output().await.unwrap();
+        let mut child = command.spawn().unwrap();
+        assert!(child.stdin.is_none() && child.stdout.is_none() && child.stderr.is_none());
+        assert!(child.wait().await.unwrap().success());
+    });
+}
+
+#[test]
 fn what_is_fed_comes_back() {
     everywhere(|| async {
         let mut child = cat();

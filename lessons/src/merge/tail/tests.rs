@@ -141,6 +141,21 @@ fn a_log_that_is_gone_for_a_moment_is_waited_for() {
 }
 
 #[test]
+fn of_two_rotations_between_two_looks_nobody_is_sure() {
+    let sample = Sample::new(Ends::Told);
+    let mut tail = sample.tail();
+    sample.append("one\n");
+    assert_eq!(all(&mut tail).0, [line("one"), Read::Nothing]);
+    assert!(!sample.log.progress().unsure);
+    sample.rotate();
+    sample.append("never seen\n");
+    sample.rotate();
+    sample.append("two\n");
+    assert_eq!(all(&mut tail).0, [line("two"), Read::Nothing]);
+    assert!(sample.log.progress().unsure, "and so it is not said that nothing is lost");
+}
+
+#[test]
 fn a_truncated_log_is_read_from_its_beginning() {
     let sample = Sample::new(Ends::Told);
     let mut tail = sample.tail();
