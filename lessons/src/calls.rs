@@ -76,6 +76,22 @@ impl<'a> Report<'a> {
         Report { lesson, rows: Vec::new() }
     }
 
+    /// Says which version comes now; before the first that has calls to make, what there is to do.
+    #[track_caller]
+    pub fn begin(&self, version: &str, about: &str) {
+        if version != "factors" && self.rows.is_empty() {
+            let args = &self.lesson.args;
+            let (calls, each) = (args.number("calls"), Time(args.millis("delay")));
+            let calls = if calls == 1 { "1 call".into() } else { format!("{calls} calls") };
+            if args.runs("factors") {
+                self.lesson.say("");
+            }
+            let what = "with a sum to calculate meanwhile";
+            self.lesson.say(format_args!("To be made: {calls} of {each}, {what}."));
+        }
+        self.lesson.say(format_args!("{version}: {about}"));
+    }
+
     /// Factorises both ways, and says whether the threads were a help. Where they do not seem to be,
     /// it tries again, up to three times, and compares the best times: what else the machine does
     /// makes a time longer, and never shorter.
@@ -181,7 +197,11 @@ impl<'a> Report<'a> {
             }
         }
         if !table.is_empty() {
-            self.lesson.say(table);
+            self.lesson.say(format_args!("\n{table}"));
+            self.lesson
+                .say("the sum after, all after: how long until there was the sum, and until the");
+            self.lesson
+                .say("calls were over as well; threads: of this process, when there was the sum");
         }
         Ok(())
     }

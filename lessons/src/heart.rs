@@ -87,8 +87,15 @@ pub struct Watched {
 }
 
 impl Watched {
+    /// How to read what is printed.
+    pub const LEGEND: &str = "\
+A heart is to beat every 10 ms: | is a beat in time, . one that is late or left
+out. Who holds the thread for over 5 ms is named, and from which line to which:
+from where the task went on to where it waits again, or to its end.";
+
     /// What stands above the columns of a [`row`](Self::row).
-    pub const TITLES: [&str; 6] = ["version", "time", "beats", "in time", "latest", "slow polls"];
+    pub const TITLES: [&str; 6] =
+        ["version", "time", "beats", "in time", "most late", "slow polls"];
 
     /// Adds the figures of a version, and the time that it took.
     pub fn row(&self, figures: &mut Table<6>, version: &str, time: Figure<Time>) {
@@ -106,7 +113,8 @@ impl Watched {
 
 impl fmt::Display for Watched {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "  heart {}", self.beats.strip(STRIP))?;
+        let more = if self.beats.due() > STRIP { " …" } else { "" };
+        write!(f, "  heart {}{more}", self.beats.strip(STRIP))?;
         for poll in self.slow.iter().take(TOLD) {
             let name = poll.name.as_deref().unwrap_or("main");
             let [from, to] = [&poll.from, &poll.to].map(line);

@@ -46,7 +46,7 @@ fn main() -> ExitCode {
     lesson::run(&SPEC, |lesson| {
         let mut report = Report::new(lesson);
         for (version, about) in SPEC.versions.iter().filter(|(name, _)| lesson.args.runs(name)) {
-            lesson.say(format_args!("{version}: {about}"));
+            report.begin(version, about);
             match *version {
                 "factors" => report.factors(&NUMBERS, serially, on_threads)?,
                 "serial" => report.blocking(serial)?,

@@ -1,10 +1,11 @@
 //! # 22 · A guessing game over TCP
 //!
 //! Item 61 of the notes: port I/O from threads to coroutines. A client thinks of a number, a server
-//! guesses it, and the client says how warm each guess is. The version with threads, whose sockets
-//! block, is in `lessons/src/guessing/threads.rs`. This file is its port: the same functions with
-//! `async` and `.await` in them. The two connections are side by side in `connection.rs`; what the
-//! two sides think (`guesser.rs`, `player.rs`) is the same in both.
+//! guesses it, and the client says how warm each guess is; the server, as in the notes, guesses at
+//! random all the same. The version with threads, whose sockets block, is `threads.rs` in
+//! `lessons/src/guessing`. This file is its port: the same functions with `async` and `.await` in
+//! them. In that directory, `protocol.rs` has a conversation, `connection.rs` both connections side
+//! by side, and what the two sides think (`guesser.rs`, `player.rs`) is the same in both versions.
 //! * The notes' `with` is a function that takes the session's body. With threads the goodbye is in
 //!   a drop. A drop cannot await.
 //! * Their `async for` is a `while let` over a generator whose body awaits.

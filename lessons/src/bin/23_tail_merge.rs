@@ -13,7 +13,7 @@
 //! ```text
 //! cargo run --bin 23_tail_merge                                      all four versions
 //! cargo run --bin 23_tail_merge -- --trouble rotate                  or truncate, or remove
-//! cargo run --bin 23_tail_merge -- --only top-down --pool 2          a log that nobody reads for long
+//! cargo run --bin 23_tail_merge -- --only top-down --pool 2 --trace  job 3 starts when a thread is free
 //! cargo run --bin 23_tail_merge -- --only coroutines --clock virtual --trace
 //! cargo run --bin 23_tail_merge -- --input DIR --output out          logs of your own
 //! ```

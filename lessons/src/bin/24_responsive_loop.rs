@@ -134,7 +134,7 @@ fn live(lesson: &Lesson, runtime: &Runtime, blocks: bool) -> Result<Slow, Box<dy
 
 fn main() -> ExitCode {
     lesson::run(&SPEC, |lesson| {
-        say!("A heart is to beat every 10 ms. Who holds the thread for over 5 ms is named.");
+        say!("{}", Watched::LEGEND);
         let mut figures = Table::new(Watched::TITLES);
         for (version, about) in SPEC.versions.iter().filter(|(name, _)| lesson.args.runs(name)) {
             say!("\n{version}: {about}");

@@ -148,7 +148,8 @@ fn main() -> ExitCode {
             board.there("data, processes", &data, || processes(lesson, &data, None))?;
         }
         if runs("crash") {
-            say!("  the one with the first pair is killed; gcd(0, 42) crashes whoever tries it");
+            say!("  the first worker with the first pair is killed; gcd(0, 42) crashes any worker");
+            say!("  a pair that has lost its worker goes to a new one; after two it is given up");
             let mut pairs = pairs[..pairs.len().min(3)].to_vec();
             pairs.push(Job::Gcd(0, 42));
             let lost = board.there("crash", &pairs, || processes(lesson, &pairs, Some(0)))?;
@@ -157,6 +158,7 @@ fn main() -> ExitCode {
         }
         let processors = lesson.varying(available_parallelism().map_or(1, usize::from));
         say!("\n{board}\nworkers: {workers}, processors: {processors}");
+        say!("moved: what went through pipes, there and back");
         say!("speed-up: how many times as fast as the first version that did these jobs");
         Ok(())
     })

@@ -85,6 +85,7 @@ impl Tell for (ExitStatus, [Option<bool>; 2]) {
         let [before, after] =
             zombie.map(|zombie| Figure(zombie.map(|z| if z { "yes" } else { "no" })));
         lesson.say(format_args!("  killed after the limit: {status}"));
+        lesson.say("  a zombie is a child that is over, and that nobody has waited for yet");
         lesson.say(format_args!("  a zombie? before the wait: {before}; after the wait: {after}"));
         lesson.check(!status.success(), "it did not end by itself");
         lesson.check(zombie[0] != Some(false), "an exit stays until somebody asks for it");

@@ -64,7 +64,8 @@ impl Rounds<'_> {
             lesson.check(goodbye, format_args!("{}: they all say goodbye", server.name));
         }
         lesson.say(format_args!("\n{table}"));
-        lesson.say("threads: of this process, when all clients have played once and none is gone");
+        lesson.say("threads: of this process, when all clients have played once and none is gone;");
+        lesson.say("all clients are coroutines on one of them, and the others are the server's");
         Ok(())
     }
 }

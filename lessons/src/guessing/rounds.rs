@@ -119,6 +119,13 @@ impl<'a> Rounds<'a> {
     /// plays.
     fn round(&mut self, who: &str, play: impl FnOnce(Arc<Visits>, &Player) -> Outcome) -> Outcome {
         let (lesson, visits) = (self.lesson, Visits::new());
+        if self.first.is_none() {
+            lesson.say(
+                "  The server guesses at random, as in the notes, and the client says how each",
+            );
+            lesson
+                .say("  guess is beside the one before it: closer is WARMER, farther away COLDER.");
+        }
         let player = Player::of_the_notes(self.first.is_none());
         play(Arc::clone(&visits), &player)?;
         let results = player.results();

@@ -70,6 +70,9 @@ pub(super) fn serve(
             Some(clients) => say!("until {clients} have come and gone, or Ctrl-C"),
             None => say!("until Ctrl-C"),
         }
+        say!("to play: --connect with this address; or netcat, where PARAMS 1 5 begins a game,");
+        say!("NUMBER asks for a guess, REPORT WARMER (or COLDER, UNSURE, CORRECT) judges it,");
+        say!("and PARAMS 0 -1 ends the game");
     };
     let served = server(&ready, &Visits::aloud(), clients.unwrap_or(u64::MAX));
     served.map_err(|error| {
@@ -96,6 +99,7 @@ pub(super) fn connect(
     let (typed, connected) = (Arc::clone(&games), Rc::clone(&is_connected));
     let player = Player::at_a_terminal(games, upper, move || {
         connected.set(true);
+        say!("The server guesses at random: it makes nothing of WARMER and COLDER.");
         let _ = begin.send(());
     });
     // Nobody joins it: it may wait for a line when everything else is over.

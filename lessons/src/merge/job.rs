@@ -229,6 +229,10 @@ impl<'a> Job<'a> {
         self.lesson
             .say("read by, written by: how many threads did that. For a coroutine, a thread of");
         self.lesson.say("the pool reads; with a virtual clock it is the loop's own.");
+        self.lesson
+            .say("looks in vain: how often a log had nothing new. The time is that of those");
+        self.lesson
+            .say("who write the logs; whoever merges waits for them, whichever way it waits.");
         if !self.sample.is_empty() {
             self.lesson.say("what the coroutines have merged begins like this:");
         }

@@ -3,16 +3,19 @@
 //! The notes' chapter on asynchronous I/O ends with these headings: work that shares a processor with
 //! I/O, one by one and in batches. Passwords are hashed with bcrypt, and each hash is saved on a
 //! server. How much of the saving can be hidden behind the hashing?
-//! * `floor`: nothing is saved. No version can be faster than that.
+//! * `floor`: nothing is saved. That is the least that it can take, but for what else the machine
+//!   does meanwhile.
 //! * `serial`, wrong but working: hash, save, wait; and again.
 //! * `batched`: hash some, then save those all at once, and wait for them together.
-//! * `concurrent`: a save is a task of its own, and the next hash begins at once.
+//! * `concurrent`: a save is a task of its own, and the next hash begins at once. What cannot be
+//!   hidden is the wait for the last save, and what it takes to talk to the server: that is work,
+//!   too.
 //!
 //! Each version runs twice: with the hashes computed on the loop, where nothing else happens
 //! meanwhile, and on a pool of threads. Run me like this:
 //! ```text
 //! cargo run --bin 27_shared_io                            all of them, beside the floor
-//! cargo run --bin 27_shared_io -- --cost 9 --batch 5      more work, smaller batches
+//! cargo run --bin 27_shared_io -- --cost 9 --batch 5      more work, larger batches
 //! cargo run --bin 27_shared_io -- --only concurrent --on loop --clock virtual --trace
 //! ```
 //! Times vary, and with a real clock so does how many saves there are at once. The hashes do not.

@@ -128,7 +128,10 @@ impl<'a> Crawler<'a> {
         let deepest = self.lesson.varying(Memory(self.deepest_wait as u64));
         self.lesson.say(format_args!("\n{}", self.costs));
         self.lesson.say("\nat once  the most requests that the server has had in hand");
-        self.lesson.say("heap     the most memory in use, above what was before; the server's too");
+        self.lesson
+            .say("heap     the most memory in use, above what was before; the server's too, and");
+        self.lesson
+            .say("         that of hyper, by which all but the greenlets ask for their pages");
         if self.deepest_wait > 0 {
             let stack = Memory(STACK_BYTES as u64);
             self.lesson.say(format_args!(

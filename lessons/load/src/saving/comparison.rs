@@ -17,7 +17,7 @@ pub const PARAMS: &[Param] = &[
     Param::number("hashes", 1, 400, "15", "how many passwords are hashed, and saved"),
     Param::number("cost", 4, 20, "7", "what a hash costs: one more takes twice as long"),
     Param::millis("delay", "20", "how long the store takes to save one"),
-    Param::number("batch", 1, 400, "5", "how many are in a batch"),
+    Param::number("batch", 1, 400, "3", "how many are in a batch"),
     Param::one_of("on", &["both", "loop", "pool"], "both", "where the hashes are computed"),
     Param::number("threads", 1, 64, "2", "how many threads the pool has"),
 ];
@@ -97,6 +97,13 @@ impl<'a> Comparison<'a> {
         self.lesson.say(format_args!("\n{table}"));
         self.lesson.say("\nx floor        how many times as long as if nothing had to be saved");
         self.lesson.say("saves at once  the most that the server has had in hand");
+        let below = |costs: &[Option<Cost>; 2]| {
+            let floors = floors.iter().flatten();
+            costs.iter().flatten().zip(floors).any(|(cost, floor)| cost.time < floor.time)
+        };
+        if self.rows.iter().any(|(_, costs)| below(costs)) {
+            self.lesson.say("Below 1.00: something else had the processor while the floor ran.");
+        }
         if self.lesson.args.is_virtual() {
             self.lesson
                 .say("No time passes here while a hash is computed: what is left is waiting.");
