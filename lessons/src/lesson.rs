@@ -1,5 +1,9 @@
 //! The frame around a lesson: its arguments, its clock, its checks, and the views of its run.
 
+mod chain;
+
+pub use chain::Chain;
+
 use crate::cli::{Args, Parsed, Spec, Usage};
 use crate::figures::{Figure, Stopwatch};
 use crate::view::{Header, Views};
@@ -9,7 +13,7 @@ use handloom::trace::{self, Recorder, Tracer};
 use handloom::{Builder, Runtime};
 use std::error::Error;
 use std::ffi::OsString;
-use std::fmt::{self, Display};
+use std::fmt::Display;
 use std::panic::{self, AssertUnwindSafe, Location};
 use std::process::ExitCode;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -129,25 +133,6 @@ impl Lesson {
         let tracer =
             recorder.as_ref().map(|recorder| Tracer::new(recorder.clone(), Arc::clone(&clock)));
         Lesson { args, name: spec.name, clock, recorder, tracer, checks: Mutex::default() }
-    }
-
-    /// A lesson for a test, recorded, with these arguments.
-    #[cfg(test)]
-    pub(crate) fn sample(spec: &Spec, line: &str) -> Lesson {
-        match Args::parse(spec, line.split_whitespace()) {
-            Ok(Parsed::Run(args)) => Lesson::new(spec, args, true),
-            other => panic!("{line}: {other:?}"),
-        }
-    }
-
-    #[cfg(test)]
-    pub(crate) fn recorded_events(&self) -> Vec<trace::Event> {
-        self.recorder.as_ref().map_or_else(Vec::new, Recorder::events)
-    }
-
-    #[cfg(test)]
-    pub(crate) fn failed_checks(&self) -> usize {
-        self.checks.lock().unwrap_or_else(PoisonError::into_inner).failed
     }
 
     /// Prints `text`, and puts it into the trace line by line.
@@ -270,22 +255,6 @@ impl Lesson {
             }
         }
         checks.failed == 0
-    }
-}
-
-/// An error and what caused it, on one line.
-#[derive(Debug)]
-pub struct Chain<'a>(pub &'a (dyn Error + 'static));
-
-impl Display for Chain<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}", self.0)?;
-        let mut cause = self.0.source();
-        while let Some(error) = cause {
-            write!(f, ": {error}")?;
-            cause = error.source();
-        }
-        Ok(())
     }
 }
 

@@ -49,8 +49,13 @@ impl Core {
         let task = match (&self.tracer, started) {
             (Some(tracer), Some(thread)) => {
                 let task = TaskId(tracer.next_task());
-                let name = Some(format!("main of thread {}", thread.0));
-                trace::emit(|| What::Spawned { task, name, parent: None, place: place.into() });
+                trace::emit(|| {
+                    let name = match thread::current().name() {
+                        Some(name) => format!("main of {name}"),
+                        None => format!("main of thread {}", thread.0),
+                    };
+                    What::Spawned { task, name: Some(name), parent: None, place: place.into() }
+                });
                 task
             }
             _ => TaskId::MAIN,

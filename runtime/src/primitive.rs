@@ -1,4 +1,4 @@
-//! What crosses threads is made of these: the standard library's, and two of crossbeam's.
+//! What crosses threads is made of these: the standard library's, and a queue of crossbeam's.
 //!
 //! There is one file of them so that there can be another: the models compile this same crate over
 //! loom's, which try every order in which threads can meet.
@@ -7,7 +7,7 @@
 //! would do: loom puts a store anywhere among swaps that it does not happen before or after, even
 //! between what a swap reads and what it writes, and finds faults that cannot be.
 
-pub(crate) use crossbeam_queue::{ArrayQueue, SegQueue};
+pub(crate) use crossbeam_queue::SegQueue;
 pub(crate) use std::sync::atomic::{AtomicBool, AtomicU32, AtomicU64, AtomicUsize};
 pub(crate) use std::sync::{Condvar, Mutex, MutexGuard};
 pub(crate) use std::{thread, thread_local};

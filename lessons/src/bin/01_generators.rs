@@ -107,7 +107,7 @@ where
 // ANCHOR: difference
 /// What tells a generator from a coroutine is whether the body uses what its `yield` receives.
 fn difference(lesson: &Lesson) {
-    say!("\nA generator only hands out. It is asked again and again; what is sent to it is lost:");
+    say!("\nA generator only hands out. It is asked again and again; what is sent is lost:");
     let mut countdown = Generator::new(async_body(|mut co: Co<i32, i32>| async move {
         for n in [3, 2, 1] {
             co.yield_(n).await?;
@@ -120,7 +120,7 @@ fn difference(lesson: &Lesson) {
     show!(lesson, countdown.next() => Ok(1));
     show!(lesson, countdown.next() => Err(Stop::Returned(())));
 
-    say!("\nA coroutine gives and takes. After one next it is sent to, and keeps what it needs:");
+    say!("\nA coroutine gives and takes. After one next it is sent to, and it remembers:");
     let mut total = Generator::new(async_body(|mut co: Co<i32, i32>| async move {
         let mut sum = 0;
         while let Some(number) = co.yield_(sum).await? {

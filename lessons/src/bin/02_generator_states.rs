@@ -116,7 +116,7 @@ fn talk(lesson: &Lesson, coroutine2: impl Fn(i32, Me) -> Boxed<i32, i32, ()>) {
     show!(lesson, cr3.send(100) => Err(Stop::Returned(())));
     show!(lesson, cr3.state() => Closed);
 
-    say!("\nAn error thrown in is raised at the yield. Nobody catches it, so it comes out again:");
+    say!("\nAn error thrown in is raised at the yield. Nobody catches it, so it comes out:");
     let cr3 = start();
     show!(lesson, cr3.next() => Ok(10));
     show!(lesson, cr3.throw("too hot") => Err(Stop::Raised(Raised::Error(_))));

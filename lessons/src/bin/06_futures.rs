@@ -123,7 +123,7 @@ async fn save_result_to_db(value: &'static str, delay: Duration) -> String {
 /// `asyncio.wait(tasks, return_when=FIRST_COMPLETED)` gives the tasks that are done and those that are
 /// pending, and not their results. Those that are pending run on, and stay in the list.
 async fn several(lesson: &Lesson, delay: Duration) -> Result<(), JoinError> {
-    say!("Three tasks at once; bar takes the longest. wait gives two sets when one is done:");
+    say!("Three tasks at once; bar takes longest. wait gives two sets when one is done:");
     let spawn = |(name, times)| spawn_named(name, save_result_to_db(name, delay * times));
     let mut pending = Vec::from([("foo", 1), ("bar", 3), ("baz", 2)].map(spawn));
     let names: BTreeMap<_, _> =
@@ -135,7 +135,7 @@ async fn several(lesson: &Lesson, delay: Duration) -> Result<(), JoinError> {
     let order = names(&pending);
     say!("done: {}; pending: {}", names(&done).join(", "), order.join(", "));
     lesson.check(!done.is_empty() && done.len() + pending.len() == 3, "each is in one of the sets");
-    say!("try_gather, asyncio's gather, waits for all, and gives their results in the same order:");
+    say!("try_gather, asyncio's gather, waits for all; its results are in their order:");
     let results = try_gather(pending).await?;
     say!("{}", results.join("\n"));
     let in_order = order.iter().zip(&results).all(|(name, result)| result.contains(name));

@@ -135,8 +135,8 @@ fn report(lesson: &Lesson, life: &LifeOptions, io: &CellIo, time: Duration) {
     life::report(lesson, life, lesson.args.word("cells-as"), took);
     let [machine, generator, function] = BYTES.map(|bytes| lesson.varying(Memory(bytes as u64)));
     lesson.say(format_args!(
-        "a cell that waits takes {machine} as an enum, {generator} as a generator, {function} as \
-         async; none takes 1 KB"
+        "a waiting cell takes {machine} as an enum, {generator} as a generator, {function} as async; \
+         none takes 1 KB"
     ));
     let least = life.io.delay() * waits * life.generations as u32;
     let in_time = time == least || time > least && !lesson.args.is_virtual();

@@ -13,7 +13,12 @@ use std::time::Duration;
 
 /// Which parameters every lesson has; `--trace`, `--only` and `--help` take a path of their own.
 pub(super) const COMMON: &[Param] = &[
-    Param::one_of("clock", &["real", "virtual"], "real", "where the time comes from"),
+    Param::one_of(
+        "clock",
+        &["real", "virtual"],
+        "real",
+        "where the time comes from; a virtual one shows what varies as -",
+    ),
     Param {
         default: None,
         // The largest number that a reader of JSON in JavaScript does not round.

@@ -8,7 +8,7 @@
 //! NUMBER                      3
 //! REPORT CORRECT                               yes; from here on, NUMBER gives this one
 //! PARAMS 0 -1                                  goodbye: there is no game any more
-//! HELLO                       ERROR unknown command "HELLO"
+//! HELLO                       ERROR "HELLO" is none of PARAMS, NUMBER, REPORT
 //! ```
 //!
 //! Each of these is a line. Only `NUMBER` has an answer, and whatever the server cannot make sense
@@ -78,7 +78,10 @@ impl Command {
                 known.map(Command::Report).ok_or_else(|| Refusal::new(EXPECTED_REPORT))
             }
             ["REPORT", ..] => Err(Refusal::new(EXPECTED_REPORT)),
-            _ => Err(Refusal::new(format!("unknown command {}", quoted(line)))),
+            _ => {
+                let command = quoted(line);
+                Err(Refusal::new(format!("{command} is none of PARAMS, NUMBER, REPORT")))
+            }
         }
     }
 }
@@ -170,8 +173,11 @@ mod tests {
     fn a_refusal_quotes_no_more_than_fits_on_a_line() {
         let told = |line: &str| Command::parse(line).unwrap_err().to_string();
         let long = told(&"ü".repeat(256));
-        assert_eq!(long, format!("ERROR unknown command \"{}\"…", "ü".repeat(20)));
-        assert_eq!(told("\x1b[31m"), r#"ERROR unknown command "\u{1b}[31m""#);
+        assert_eq!(
+            long,
+            format!("ERROR \"{}\"… is none of PARAMS, NUMBER, REPORT", "ü".repeat(20))
+        );
+        assert_eq!(told("\x1b[31m"), r#"ERROR "\u{1b}[31m" is none of PARAMS, NUMBER, REPORT"#);
         assert!(told("PARAMS 1 99999999999999999999").contains("\"99999999999999999999\" is no"));
     }
 

@@ -40,9 +40,14 @@ fn everyone() -> Vec<Rude> {
     let again = "ERROR all numbers from 7 to 7 were guessed";
     let no_number = "ERROR there is no number to report on";
     vec![
-        rude("HELLO", b"HELLO\n", r#"ERROR unknown command "HELLO""#, Well),
-        rude("an empty line", b"\n", r#"ERROR unknown command """#, Well),
-        rude("\\xff\\xfe", b"\xff\xfe\n", "ERROR unknown command \"\u{fffd}\u{fffd}\"", Well),
+        rude("HELLO", b"HELLO\n", r#"ERROR "HELLO" is none of PARAMS, NUMBER, REPORT"#, Well),
+        rude("an empty line", b"\n", r#"ERROR "" is none of PARAMS, NUMBER, REPORT"#, Well),
+        rude(
+            "\\xff\\xfe",
+            b"\xff\xfe\n",
+            "ERROR \"\u{fffd}\u{fffd}\" is none of PARAMS, NUMBER, REPORT",
+            Well,
+        ),
         rude("a line of 100000 bytes", &long, "ERROR a line has at most 256 bytes", Well),
         rude("PARAMS 1", b"PARAMS 1\n", "ERROR expected PARAMS lower upper", Well),
         rude("PARAMS 1 ten", b"PARAMS 1 ten\n", r#"ERROR "ten" is no whole number"#, Well),

@@ -67,7 +67,8 @@ pub(super) fn serve(
         listens.set(true);
         say!("serving at {address}");
         match clients {
-            Some(clients) => say!("until {clients} have come and gone, or Ctrl-C"),
+            Some(1) => say!("until one client has come and gone, or Ctrl-C"),
+            Some(clients) => say!("until {clients} clients have come and gone, or Ctrl-C"),
             None => say!("until Ctrl-C"),
         }
         say!("to play: --connect with this address; or netcat, where PARAMS 1 5 begins a game,");

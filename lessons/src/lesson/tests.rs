@@ -2,6 +2,33 @@ use super::*;
 use handloom::trace::What;
 use std::time::Instant;
 
+impl Lesson {
+    /// A lesson for a test, recorded, with these arguments.
+    pub(crate) fn sample(spec: &Spec, line: &str) -> Lesson {
+        Lesson::with_line(spec, line, true)
+    }
+
+    /// The same, and nobody watches.
+    pub(crate) fn unrecorded(spec: &Spec, line: &str) -> Lesson {
+        Lesson::with_line(spec, line, false)
+    }
+
+    fn with_line(spec: &Spec, line: &str, recorded: bool) -> Lesson {
+        match Args::parse(spec, line.split_whitespace()) {
+            Ok(Parsed::Run(args)) => Lesson::new(spec, args, recorded),
+            other => panic!("{line}: {other:?}"),
+        }
+    }
+
+    pub(crate) fn recorded_events(&self) -> Vec<trace::Event> {
+        self.recorder.as_ref().map_or_else(Vec::new, Recorder::events)
+    }
+
+    pub(crate) fn failed_checks(&self) -> usize {
+        self.checks.lock().unwrap_or_else(PoisonError::into_inner).failed
+    }
+}
+
 const SPEC: Spec = Spec { name: "99_test", ..Spec::DEFAULT };
 
 fn lesson(line: &str, event_limit: usize) -> Lesson {

@@ -32,14 +32,15 @@ pub(super) fn anyone(lesson: &Lesson) {
 }
 
 const ANYONE: &str = "\
-The Queue again, where all who put and all who get may give up, at any moment. Whatever the
-schedule, what was put is got or still there, and it is there once. With two queues, a worker
-carries one item, and then two, from the first to the second.";
+The Queue again, where all who put and all who get may give up, at any moment.
+Whatever the schedule, what was put is got or still there, and it is there once.
+With two queues, a worker carries one item, and then two, from the first to the
+second.";
 
 const SKIPPED: &str = "\
-run, skipped: of all schedules that there are. Each of those that were skipped differs from one that
-was run only in the order of turns that have nothing in common, so that it comes to the same. Turns
-at one queue always have that queue.";
+run, skipped: of all schedules that there are. One that was skipped differs from
+one that was run only in the order of turns that have nothing in common, so it
+comes to the same. Turns at one queue always have that queue in common.";
 
 /// Everyone has one item to put or to get, and may give up.
 async fn one_queue([room, putters, getters]: [usize; 3]) {

@@ -44,8 +44,9 @@ pub fn explore(lesson: &Lesson) -> Outcome {
 }
 
 const PROGRAM: &str = "\
-A putter puts an item, and two getters wait for one. Getter 0 may give up at any moment, as if it
-had a timeout. If it does not, a second item is put. So getter 1 always has something to get.";
+A putter puts an item, and two getters wait for one. Getter 0 may give up at any
+moment, as if it had a timeout. If it does not, a second item is put. So there is
+always something to get for getter 1.";
 
 /// What the queues of this lesson have in common.
 trait Items: 'static {

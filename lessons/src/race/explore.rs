@@ -84,9 +84,7 @@ where
         return Err(too_many(work, schedules));
     }
     lesson.say(format_args!("{work}: {} expected", work.expected()));
-    lesson.say(
-        "A schedule says whose turn it is, turn by turn. A load is one turn, and a store is another.",
-    );
+    lesson.say("A schedule says whose turn it is. A load is one turn, and a store is another.");
     let mut losing = None;
     if lesson.args.runs("coroutines") {
         let many = Grouped(schedules.unwrap_or_default());
@@ -207,6 +205,7 @@ fn least<U: Future<Output = u64>>(lesson: &Lesson, unlocked: impl Fn(Work) -> U)
 }
 
 const LEAST: &str = "\
-From two increments each on, the counter can fall to 2, however far they count. The worst case:
-worker 0 loads 0. Worker 1 counts to its last increment but one. Worker 0 stores its 1 over that.
-Worker 1 loads the 1. Worker 0 counts to its end. Worker 1 stores its 2 over that.";
+From two increments each on, the counter can fall to 2, however far they count.
+The worst case: worker 0 loads 0. Worker 1 counts to its last increment but one.
+Worker 0 stores its 1 over that. Worker 1 loads the 1. Worker 0 counts to its
+end. Worker 1 stores its 2 over that.";

@@ -68,7 +68,7 @@ pub const PARAMS: &[Param] = &[
         1,
         1_000_000,
         "100000",
-        "how far each; 3 in a recorded run, 1 with --explore and with --schedule",
+        "how far each; 20000 on a virtual clock, 3 in a recorded run, 1 with --explore and --schedule",
     ),
     Param::flag("explore", "run the coroutines under every schedule that there is, and count"),
     Param::schedule(
@@ -81,6 +81,9 @@ pub const PARAMS: &[Param] = &[
 /// What is counted in a recorded run, unless the arguments say otherwise: few enough steps to be
 /// looked at one by one.
 const RECORDED: Work = Work { workers: 2, increments: 3 };
+
+/// What is counted on a virtual clock, unless the arguments say otherwise: nobody reads times there.
+const UNTIMED: Work = Work { workers: 5, increments: 20_000 };
 
 /// What is counted under every schedule, or under a given one, unless the arguments say otherwise.
 const EXPLORED: Work = Work { workers: 2, increments: 1 };
@@ -97,16 +100,20 @@ pub struct Work {
 impl Work {
     /// What the arguments ask for, and says it.
     pub fn new(lesson: &Lesson) -> Work {
-        let asked = Work::asked(lesson, RECORDED);
         let all = Work {
             workers: lesson.args.number("workers") as usize,
             increments: lesson.args.number("increments"),
         };
-        let work = if lesson.is_recorded() { asked } else { all };
-        let small = work != all;
+        let (work, small) = if lesson.is_recorded() {
+            (Work::asked(lesson, RECORDED), "a recorded run is small")
+        } else if lesson.args.is_virtual() {
+            (Work::asked(lesson, UNTIMED), "a virtual run is shorter")
+        } else {
+            (all, "")
+        };
         lesson.say(format_args!("{work}: {} expected", work.expected()));
-        if small {
-            lesson.say("(a recorded run is small unless --workers and --increments say otherwise)");
+        if work != all {
+            lesson.say(format_args!("({small} unless --workers and --increments say otherwise)"));
         }
         work
     }

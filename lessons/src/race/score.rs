@@ -63,8 +63,8 @@ impl<'a> Score<'a> {
             None => {
                 lesson.check(found == increments, format_args!("{version} count 1 a round"));
                 format!(
-                    "all load before the first one stores, so a round of {workers} counts 1, and \
-                     loses {}",
+                    "all load before the first one stores, so a round of {workers}\n  \
+                     counts 1, and loses {}",
                     workers - 1
                 )
             }
@@ -105,10 +105,11 @@ impl<'a> Score<'a> {
 }
 
 const RACING: &str = "\
-Rust refuses `counter += 1` from two of them (error E0499), so they load, add and store an
-  atomic. Each step is whole, the three of them are not, and how much that loses varies.";
+Rust refuses `counter += 1` from two of them (error E0499), so they
+  load, add and store an atomic. Each step is whole, the three of them are not,
+  and how much that loses varies.";
 
 const IN_LUCK: &str = "\
-Rust refuses `counter += 1` from two of them (error E0499), so they load, add and store an
-  atomic. This time nothing was lost. That is luck and no proof, for it varies: run me again, or
-  let them count further (--increments).";
+Rust refuses `counter += 1` from two of them (error E0499), so they
+  load, add and store an atomic. This time nothing was lost. That is luck and no
+  proof, for it varies: run me again, or let them count further (--increments).";

@@ -25,6 +25,14 @@ fn a_recorded_run_is_small_as_far_as_it_is_not_told_otherwise() {
 }
 
 #[test]
+fn a_run_on_a_virtual_clock_is_shorter_as_far_as_it_is_not_told_otherwise() {
+    let work = |line| Work::new(&Lesson::unrecorded(&SPEC, line));
+    assert_eq!(work("--clock virtual"), UNTIMED);
+    assert_eq!(work("--clock virtual --workers 2"), Work { workers: 2, ..UNTIMED });
+    assert_eq!(work("--clock real"), Work { workers: 5, increments: 100_000 });
+}
+
+#[test]
 fn work_is_said_in_the_singular_too() {
     assert_eq!(RECORDED.to_string(), "2 workers × 3 increments");
     assert_eq!(Work { workers: 1, increments: 1 }.to_string(), "1 worker × 1 increment");

@@ -93,6 +93,14 @@ t+0.100 s   timer fires → wakes main
     assert_eq!(plain(&run), expected);
 }
 
+#[test]
+fn a_timer_and_the_wake_by_another_one_have_a_line_each() {
+    let timers = [TimerId(1), TimerId(2)];
+    let [fired, other] = timers;
+    let what = vec![What::TimerFired { timer: fired }, woken(1, Actor::Timer(other))];
+    assert_eq!(with_run(what, 0, plain).trim_start().lines().count(), 1 + 2);
+}
+
 fn drawn(what: Vec<What>) -> structure::Found {
     let text = with_run(what, 0, perfetto::text);
     structure::check(&serde_json::from_str(&text).unwrap())
@@ -144,6 +152,38 @@ fn a_wake_that_no_poll_follows_has_no_arrow_and_each_of_several_has_its_own() {
     what.extend([What::Polled { task: TaskId(1) }, pending(1, vec![])]);
     what.extend([What::Polled { task: TaskId(1) }, What::Ready { task: TaskId(1) }]);
     assert_eq!(drawn(what).arrows.len(), 2);
+}
+
+#[test]
+fn the_first_of_several_wakes_leads_to_the_poll() {
+    let what = vec![
+        What::Polled { task: TaskId(1) },
+        pending(1, vec![]),
+        woken(1, Actor::Timer(TimerId(1))),
+        woken(1, Actor::Runtime),
+        What::Polled { task: TaskId(1) },
+        What::Ready { task: TaskId(1) },
+    ];
+    let found = drawn(what);
+    let [[(_, from), _]] = &found.arrows[..] else { panic!("{found:?}") };
+    assert_eq!(from, "a timer wakes task 1");
+}
+
+#[test]
+fn what_happens_at_one_moment_of_a_virtual_clock_is_drawn_side_by_side() {
+    let moments = |is_virtual| {
+        let mut events = events(vec![What::Polled { task: TaskId(1) }, pending(1, vec![])]);
+        // Threads may report a little out of order.
+        events[0].at = ms(2);
+        events[1].at = ms(1);
+        let text = perfetto::text(&Run { header: &header(is_virtual), events: &events });
+        let document: Value = serde_json::from_str(&text).unwrap();
+        let rows = document["traceEvents"].as_array().unwrap().clone();
+        let polls = rows.into_iter().filter(|row| row["name"] == "poll");
+        polls.map(|row| row["ts"].as_f64().unwrap()).collect::<Vec<_>>()
+    };
+    assert_eq!(moments(true), [2000.0, 2001.0]);
+    assert_eq!(moments(false), [2000.0, 2000.001]);
 }
 
 #[test]

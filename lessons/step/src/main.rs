@@ -28,6 +28,8 @@ mod keys;
 
 mod player;
 
+mod telling;
+
 mod overview;
 
 // What is on the screen.

@@ -5,10 +5,10 @@
 //! that only those are polled. The design is that of `FuturesUnordered` in the futures crate.
 
 use crate::context;
-use crate::primitive::{AtomicBool, AtomicU32, Mutex, MutexGuard, SegQueue};
+use crate::primitive::{AtomicBool, AtomicU32, Mutex, MutexGuard};
 use crate::trace::{self, Shared, TaskId, Wait, WaitsFor, touch};
 use crate::watch::Listed;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, VecDeque};
 use std::fmt;
 use std::pin::Pin;
 use std::sync::atomic::Ordering;
@@ -20,6 +20,8 @@ pub(crate) struct Children<F> {
     children: Vec<Option<Child<F>>>,
     left: usize,
     family: Arc<Family>,
+    /// The children that have a turn in the poll that is under way, and have not had it yet.
+    turns: VecDeque<usize>,
     /// How many children left a clone of their waker where only it is known who will wake it.
     strays: usize,
     /// Counts the parent's waker as one that sits in a list. Nobody can reach it but the
@@ -40,13 +42,19 @@ struct Child<F> {
 /// What the children's wakers share.
 #[derive(Debug, Default)]
 struct Family {
-    /// The children that were woken since they were polled last, in order.
-    woken: SegQueue<usize>,
-    /// Whom to tell. Taken out by the first wake of a round and put back by the poll after it.
-    parent: Mutex<Option<Waker>>,
+    // One lock for both, so that a wake costs one. No foreign code runs under it.
+    woken: Mutex<Woken>,
     /// The task that the parent was polled in last, while touches are noted: the order in which
     /// children are woken is the order in which it polls them.
     task: AtomicU32,
+}
+
+#[derive(Debug, Default)]
+struct Woken {
+    /// The children that were woken since they were polled last, in order.
+    children: VecDeque<usize>,
+    /// Whom to tell. Taken out by the first wake of a round and put back by the poll after it.
+    parent: Option<Waker>,
 }
 
 /// How many waits of its children a task lists.
@@ -70,8 +78,11 @@ impl Wake for Link {
         touch(true, || Shared::Turn(TaskId(self.family.task.load(Ordering::Relaxed))));
         if !self.queued.swap(true, Ordering::SeqCst) {
             // Note first, tell second: whoever polls because of the telling finds the note.
-            self.family.woken.push(self.child);
-            let parent = self.family.parent().take();
+            let parent = {
+                let mut woken = self.family.woken();
+                woken.children.push_back(self.child);
+                woken.parent.take()
+            };
             if let Some(parent) = parent {
                 parent.wake();
             }
@@ -80,8 +91,8 @@ impl Wake for Link {
 }
 
 impl Family {
-    fn parent(&self) -> MutexGuard<'_, Option<Waker>> {
-        self.parent.lock().unwrap_or_else(PoisonError::into_inner)
+    fn woken(&self) -> MutexGuard<'_, Woken> {
+        self.woken.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -89,16 +100,16 @@ impl<F: Future> Children<F> {
     pub(crate) fn new(futures: impl IntoIterator<Item = F>) -> Self {
         let family = Arc::new(Family::default());
         let child = |(child, future)| {
-            // Each begins as woken: the first poll polls them all.
             let queued = AtomicBool::new(true);
-            family.woken.push(child);
             let link = Arc::new(Link { child, queued, family: family.clone() });
             let waker = Waker::from(link.clone());
             Some(Child { future: Box::pin(future), link, waker, stray: false })
         };
         let children: Vec<_> = futures.into_iter().enumerate().map(child).collect();
-        let waits = BTreeMap::new();
-        Children { left: children.len(), children, family, strays: 0, listed: None, waits }
+        // Each begins as woken: the first poll polls them all.
+        let turns = (0..children.len()).collect();
+        let (left, waits) = (children.len(), BTreeMap::new());
+        Children { children, left, family, turns, strays: 0, listed: None, waits }
     }
 
     pub(crate) fn is_empty(&self) -> bool {
@@ -118,11 +129,6 @@ impl<F: Future> Children<F> {
         cx: &mut Context<'_>,
         mut done: impl FnMut(usize, F::Output) -> bool,
     ) {
-        // The parent is put in place before the queue is looked at: a wake that comes after the
-        // look finds it there.
-        let waker = cx.waker().clone();
-        let before = self.family.parent().replace(waker);
-        drop(before);
         if trace::touching()
             && let Some(task) = context::current_task()
         {
@@ -132,6 +138,7 @@ impl<F: Future> Children<F> {
         if trace::inquiring() {
             self.wake_all();
         }
+        self.look(cx.waker().clone());
         self.poll_woken(&mut done);
         if trace::noting() {
             self.note_waits(noted);
@@ -143,13 +150,19 @@ impl<F: Future> Children<F> {
         }
     }
 
+    /// Who was woken has a turn. Whoever is woken after this look tells the parent.
+    fn look(&mut self, parent: Waker) {
+        let mut woken = self.family.woken();
+        self.turns.append(&mut woken.children);
+        let before = woken.parent.replace(parent);
+        drop(woken);
+        drop(before);
+    }
+
     #[track_caller]
     fn poll_woken(&mut self, done: &mut impl FnMut(usize, F::Output) -> bool) {
         // A child that wakes itself has its next turn in the next poll, or this one might not end.
-        for _ in 0..self.family.woken.len() {
-            let Some(number) = self.family.woken.pop() else {
-                break;
-            };
+        while let Some(number) = self.turns.pop_front() {
             // A child that is done may still be woken by an old waker.
             let Some(child) = &mut self.children[number] else {
                 continue;
@@ -171,7 +184,9 @@ impl<F: Future> Children<F> {
                     self.strays += usize::from(child.stray);
                 }
                 Poll::Ready(output) => {
-                    self.waits.remove(&number);
+                    if !self.waits.is_empty() {
+                        self.waits.remove(&number);
+                    }
                     self.children[number] = None;
                     self.left -= 1;
                     if !done(number, output) {
@@ -186,7 +201,7 @@ impl<F: Future> Children<F> {
     fn wake_all(&self) {
         for child in self.children.iter().flatten() {
             if !child.link.queued.swap(true, Ordering::SeqCst) {
-                self.family.woken.push(child.link.child);
+                self.family.woken().children.push_back(child.link.child);
             }
         }
     }
@@ -205,6 +220,7 @@ impl<F: Future> Children<F> {
     /// Drops the futures that are left, which cancels them.
     pub(crate) fn clear(&mut self) {
         self.children.clear();
+        self.turns.clear();
         self.left = 0;
         self.strays = 0;
     }

@@ -59,8 +59,15 @@ impl<F: Future> Future for Gather<F> {
         if !children.is_empty() {
             return Poll::Pending;
         }
-        Poll::Ready(std::mem::take(outputs).into_iter().flatten().collect())
+        Poll::Ready(all(outputs))
     }
+}
+
+/// The outputs of children that have all ended. How many come is known beforehand, so they are
+/// moved within the vector that they are in.
+fn all<T>(outputs: &mut Vec<Option<T>>) -> Vec<T> {
+    let outputs = std::mem::take(outputs).into_iter();
+    outputs.map(|output| output.expect("every child has ended")).collect()
 }
 
 /// Runs all `futures` at the same time until all have succeeded or one has failed.
@@ -127,6 +134,6 @@ where
         if !children.is_empty() {
             return Poll::Pending;
         }
-        Poll::Ready(Ok(std::mem::take(outputs).into_iter().flatten().collect()))
+        Poll::Ready(Ok(all(outputs)))
     }
 }

@@ -3,48 +3,49 @@
 use crate::panics::Panics;
 use crate::primitive::{Mutex, MutexGuard};
 use crate::trace::Tag;
+use std::mem;
 use std::sync::PoisonError;
 
 pub(crate) use crate::watch::Waiting;
 
 /// Those who have been called under a lock and are woken once it is let go.
+// Nearly always there is one or none, which needs no allocation and next to nothing to drop.
 #[derive(Debug, Default)]
-pub(crate) struct Calls {
-    // Nearly always there is one, and it needs no allocation.
-    one: Option<Waiting>,
-    more: Vec<Waiting>,
-    spare: Option<Waiting>,
+pub(crate) enum Calls {
+    #[default]
+    None,
+    One(Waiting),
+    Many(Vec<Waiting>),
 }
 
 impl Calls {
+    #[inline]
     pub(crate) fn add(&mut self, waiting: Waiting) {
-        match self.one {
-            None => self.one = Some(waiting),
-            Some(_) => self.more.push(waiting),
-        }
-    }
-
-    /// Keeps a waker that is not to be woken, so that it is dropped outside the lock as well.
-    pub(crate) fn set_aside(&mut self, waiting: Waiting) {
-        debug_assert!(self.spare.is_none(), "one future sets aside one waker at most");
-        self.spare = Some(waiting);
+        *self = match mem::take(self) {
+            Calls::None => Calls::One(waiting),
+            Calls::One(first) => Calls::Many(vec![first, waiting]),
+            Calls::Many(mut all) => {
+                all.push(waiting);
+                Calls::Many(all)
+            }
+        };
     }
 
     /// Wakes them in the order in which they were called. A waker that panics does not keep the
     /// others from being woken; the first panic goes on afterwards.
+    #[inline]
     pub(crate) fn wake(self) {
-        if self.more.is_empty() {
-            if let Some(one) = self.one {
-                one.wake();
+        match self {
+            Calls::None => {}
+            Calls::One(waiting) => waiting.wake(),
+            Calls::Many(all) => {
+                let mut panics = Panics::default();
+                for waiting in all {
+                    panics.catch(|| waiting.wake());
+                }
+                panics.resume();
             }
-            return;
         }
-        let mut panics = Panics::default();
-        // The wakes below cannot unwind, so the spare one is dropped last, on the way out.
-        for waiting in self.one.into_iter().chain(self.more) {
-            panics.catch(|| waiting.wake());
-        }
-        panics.resume();
     }
 }
 

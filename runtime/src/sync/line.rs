@@ -73,12 +73,14 @@ pub(crate) fn poll<L: Line>(
 pub(crate) fn leave<L: Line>(state: &Mutex<L>, tag: &Tag, key: Option<Key>) {
     let Some(key) = key else { return };
     let mut calls = Calls::default();
+    // Outlives the lock: its waker is dropped when that is let go.
+    let _waiting;
     {
         let mut line = lock(state, tag);
         match line.waiters().leave(key) {
             Some(Ok(gift)) => line.take_back(gift, &mut calls),
             Some(Err(waiting)) => {
-                calls.set_aside(waiting);
+                _waiting = waiting;
                 line.left(&mut calls);
             }
             None => {}

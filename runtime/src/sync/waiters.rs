@@ -155,10 +155,11 @@ impl<G> Waiters<G> {
             return index;
         }
         let index = self.free;
-        let slot = std::mem::replace(&mut self.slots[index as usize], Slot::Taken(entry));
-        if let Slot::Free { next } = slot {
+        let slot = &mut self.slots[index as usize];
+        if let Slot::Free { next } = *slot {
             self.free = next;
         }
+        *slot = Slot::Taken(entry);
         index
     }
 

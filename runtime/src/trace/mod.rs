@@ -17,6 +17,7 @@
 //! # Ok::<(), handloom::JoinError>(())
 //! ```
 
+mod emit;
 mod event;
 mod ids;
 mod observer;
@@ -29,19 +30,20 @@ mod waits;
 mod waits_for;
 mod words;
 
+pub use emit::{emit, enabled, output};
 pub use event::{Actor, CoroutineStatus, Event, ResumedWith, SourceKind, What};
 pub use ids::{ObjectId, ObjectKind, Place, SourceId, TaskId, ThreadId, TimerId};
 pub use observer::Observer;
 pub use recorder::Recorder;
 pub use ticket::{ThreadScope, ThreadTicket, ticket};
-pub use tracer::{Tracer, emit, enabled, output};
+pub use tracer::Tracer;
 pub use waits::{take_waits, waits};
 pub use waits_for::{Direction, Wait, WaitsFor};
 
-pub(crate) use tag::Tag;
-pub(crate) use touch::{Shared, Touch, take_touches, touch, touching};
-pub(crate) use tracer::{
+pub(crate) use emit::{
     HOOKS, Scope, current, emit_at, notes_anything, on_behalf_of, stamp, thread,
 };
+pub(crate) use tag::Tag;
+pub(crate) use touch::{Shared, Touch, take_touches, touch, touching};
 pub(crate) use waits::{Inquiry, Noting, inquiring, note, note_places, noted, noting, settled};
 pub(crate) use words::in_words;

@@ -1,6 +1,6 @@
 //! Which shared things a step touches: what tells whether two steps could change places.
 
-use super::tracer::{TOUCHES, notes};
+use super::emit::{TOUCHES, notes};
 use super::{ObjectId, ObjectKind, Tag, TaskId};
 use std::cell::RefCell;
 

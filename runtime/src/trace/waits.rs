@@ -1,6 +1,6 @@
 //! What the poll that is under way waits for, collected until it ends.
 
-use super::tracer::{EVENTS, PLACES, WAITS, note_also, note_only, notes};
+use super::emit::{EVENTS, PLACES, WAITS, note_also, note_only, notes};
 use super::{ObjectId, Place, Scope, ThreadId, Tracer, Wait, WaitsFor, current};
 use crate::context;
 use crate::time::Clock;

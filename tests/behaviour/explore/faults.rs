@@ -58,6 +58,27 @@ fn a_panic_of_the_program_and_a_failed_check_are_found() {
 }
 
 #[test]
+fn of_several_shortest_failures_the_calmest_is_told() {
+    let explored = Explorer::new().try_run(async || {
+        let counter = Rc::new(Cell::new(0));
+        let workers = [0, 1].map(|_| {
+            let counter = counter.clone();
+            spawn(async move {
+                let seen = counter.get();
+                yield_now().await;
+                counter.set(seen + 1);
+            })
+        });
+        gather(workers).await;
+        if counter.get() == 2 { Ok(()) } else { Err("an update is lost") }
+    });
+    // The search comes to 0,1,0,1 first, and there worker 0 is interrupted, and then worker 1.
+    let failure = explored.failure().unwrap();
+    assert_eq!((failure.schedule.to_string().as_str(), failure.preemptions), ("0,1,1,0", 1));
+    assert_eq!(explored.failures(), 4);
+}
+
+#[test]
 fn a_deadlock_tells_who_waits_for_what_and_where() {
     let explored = Explorer::new().run(async || {
         let (left, right) = (Rc::new(Mutex::named("left", ())), Rc::new(Mutex::new(())));

@@ -10,6 +10,8 @@ mod drops;
 
 mod faults;
 
+mod promises;
+
 mod prune;
 
 mod random;

@@ -6,6 +6,7 @@ use handloom::trace::{Event, Recorder, TaskId, ThreadId, Tracer, What};
 use handloom_tests::{limit, recorded, told};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
+use std::thread::Builder;
 use std::time::Duration;
 
 const MS: Duration = Duration::from_millis(1);
@@ -34,12 +35,13 @@ fn several_loops_in_one_trace_have_each_a_main_future_with_a_number_of_its_own()
         let ticket = tracer.ticket("other");
         // This future is being polled while the other thread runs two.
         std::thread::scope(|scope| {
-            scope.spawn(|| {
+            let others = || {
                 let _inside = ticket.enter();
                 let runtime = runtime();
                 runtime.block_on(sleep(MS));
                 runtime.block_on(async {});
-            });
+            };
+            Builder::new().name("loom".into()).spawn_scoped(scope, others).unwrap();
         });
     });
     let events = recorder.events();
@@ -52,7 +54,7 @@ fn several_loops_in_one_trace_have_each_a_main_future_with_a_number_of_its_own()
         What::Spawned { task: TaskId(1), name, .. } => Some((name.clone(), event.thread)),
         _ => None,
     });
-    assert_eq!(name, Some((Some("main of thread 1".into()), ThreadId(1))));
+    assert_eq!(name, Some((Some("main of loom".into()), ThreadId(1))));
 }
 
 #[test]

@@ -87,7 +87,7 @@ impl Condvar {
     }
 }
 
-/// crossbeam's queues cannot be compiled over loom. Behind a lock, what is put happens before it
+/// crossbeam's queue cannot be compiled over loom. Behind a lock, what is put happens before it
 /// is taken, as it does there.
 #[derive(Debug, Default)]
 pub(crate) struct SegQueue<T>(Mutex<VecDeque<T>>);
@@ -111,44 +111,6 @@ impl<T> SegQueue<T> {
 
     pub(crate) fn is_empty(&self) -> bool {
         self.len() == 0
-    }
-}
-
-/// The same with a limit.
-#[derive(Debug)]
-pub(crate) struct ArrayQueue<T> {
-    items: SegQueue<T>,
-    capacity: usize,
-}
-
-impl<T> ArrayQueue<T> {
-    pub(crate) fn new(capacity: usize) -> Self {
-        ArrayQueue { items: SegQueue::new(), capacity }
-    }
-
-    pub(crate) fn push(&self, item: T) -> Result<(), T> {
-        let mut items = self.items.0.lock().unwrap();
-        if items.len() == self.capacity {
-            return Err(item);
-        }
-        items.push_back(item);
-        Ok(())
-    }
-
-    pub(crate) fn pop(&self) -> Option<T> {
-        self.items.pop()
-    }
-
-    pub(crate) fn is_empty(&self) -> bool {
-        self.items.is_empty()
-    }
-
-    pub(crate) fn is_full(&self) -> bool {
-        self.items.len() == self.capacity
-    }
-
-    pub(crate) fn capacity(&self) -> usize {
-        self.capacity
     }
 }
 

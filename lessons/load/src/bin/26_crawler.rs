@@ -94,7 +94,8 @@ async fn greenlets(job: Rc<Job>) -> Vec<Found> {
         green::spawn(page.path.clone(), move |hub| visit_in_greenlet(hub, page, &job, &semaphore))
     });
     let greenlets: Result<Vec<_>, _> = greenlets.collect();
-    let found = gather(greenlets.expect("there is room for the stacks")).await;
+    let greenlets = greenlets.unwrap_or_else(|error| lesson::give_up(format!("a stack: {error}")));
+    let found = gather(greenlets).await;
     found.into_iter().map(|found| found.expect("a visit does not panic")).collect()
 }
 // ANCHOR_END: greenlets

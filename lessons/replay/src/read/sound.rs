@@ -31,6 +31,8 @@ struct Known {
     resumed: HashSet<ObjectId>,
     jobs: HashSet<ObjectId>,
     threads: HashMap<ThreadId, bool>,
+    /// The task that each thread polls.
+    polling: HashMap<ThreadId, TaskId>,
     /// The time of the last event on each thread.
     now: HashMap<ThreadId, Duration>,
 }
@@ -84,18 +86,25 @@ impl Known {
                 let polled = matches!(self.life(*task), Life::Polled(_));
                 sound(!polled, || format!("task {} is being polled already", task.0))?;
                 self.tasks.insert(*task, Life::Polled(event.thread));
+                let other = self.polling.insert(event.thread, *task);
+                other.map_or(Ok(()), |other| {
+                    Err(format!("thread {} is still polling task {}", event.thread.0, other.0))
+                })?;
             }
             What::Pending { task, waits } => {
                 self.polled(*task, event.thread)?;
+                self.leave(*task, event.thread);
                 self.tasks.insert(*task, Life::Idle);
                 waits.iter().try_for_each(|wait| self.wait(&wait.on))?;
             }
             What::Ready { task } => {
                 self.polled(*task, event.thread)?;
+                self.leave(*task, event.thread);
                 self.tasks.insert(*task, Life::Over);
             }
             What::Panicked { task, .. } | What::Cancelled { task } => {
                 self.alive(*task)?;
+                self.leave(*task, event.thread);
                 self.tasks.insert(*task, Life::Over);
             }
             What::SlowPoll { task, .. } | What::PanicUnjoined { task, .. } => {
@@ -113,6 +122,13 @@ impl Known {
             _ => {}
         }
         Ok(())
+    }
+
+    /// The thread polls this task no longer, if it did.
+    fn leave(&mut self, task: TaskId, thread: ThreadId) {
+        if self.polling.get(&thread) == Some(&task) {
+            self.polling.remove(&thread);
+        }
     }
 
     fn alive(&self, task: TaskId) -> Sound {

@@ -89,6 +89,11 @@ fn what_the_state_of_things_does_not_allow_is_refused() {
         (vec![spawned(), spawned()], "spawned", "task 1 was spawned before"),
         (vec![spawned(), polled(), polled()], "polled", "task 1 is being polled already"),
         (vec![spawned(), What::Ready { task }], "ready", "task 1 is not being polled on thread 0"),
+        (
+            vec![spawned(), polled(), What::Polled { task: TaskId::MAIN }],
+            "polled",
+            "thread 0 is still polling task 1",
+        ),
         ([over(), vec![polled()]].concat(), "polled", "task 1 is over already"),
         ([over(), vec![What::Cancelled { task }]].concat(), "cancelled", "task 1 is over already"),
         (vec![put(), got(), got()], "queue_got", "queue 3 has no item that could be got"),

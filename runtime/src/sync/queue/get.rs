@@ -1,11 +1,10 @@
 //! Getting: at once, as a future, or by blocking the thread.
 
 use super::lines::{ForGetter, Inside};
-use super::word::{CROWDED, SLOT};
 use super::{Caller, Queue};
 use crate::context::spend;
 use crate::panics::Panics;
-use crate::sync::calls::Waiting;
+use crate::sync::calls::{Calls, Waiting};
 use crate::sync::thread;
 use crate::sync::waiters::{Found, Key};
 use crate::trace::{WaitsFor, enabled, waits};
@@ -48,17 +47,10 @@ impl<T> Queue<T> {
     #[track_caller]
     pub fn try_get(&self) -> Result<T, TryGetError> {
         let place = Location::caller();
-        if let Some(item) = self.get_outside(place) {
+        if let Some(item) = self.get_now(place) {
             return Ok(item);
         }
-        let mut inside = Inside::crowd(self);
-        if let Some(item) = inside.take() {
-            return Ok(self.get_inside(place, inside, (item, FRONT), true));
-        }
-        let drained = inside.drained();
-        inside.disperse();
-        drop(inside);
-        if drained {
+        if Inside::enter(self).drained() {
             return Err(TryGetError::Closed);
         }
         self.tell_empty(place);
@@ -88,67 +80,68 @@ impl<T> Queue<T> {
 
     #[track_caller]
     pub(super) fn get_blocking_at(&self, place: Caller) -> Option<T> {
-        thread::linger(|| !self.ring.is_empty() || self.is_closed());
+        thread::linger(|| !self.looks_empty() || self.is_closed());
+        if let Some(item) = self.get_now(place) {
+            return Some(item);
+        }
         let mut get = Get { queue: self, key: None, place };
-        thread::wait("Queue::get_blocking", "Queue::get", |waker| get.poll_get(waker))
+        thread::wait("Queue::get_blocking", "Queue::get", |waker| get.poll_line(waker))
     }
 
-    /// The way without the lock.
-    fn get_outside(&self, place: Caller) -> Option<T> {
-        self.tag.write();
-        if self.word.load().has(CROWDED) || self.ring.is_empty() {
+    /// Gets the oldest item if there is one. Apart from the way that waits, because it is the usual
+    /// one, and a third as long.
+    #[inline]
+    fn get_now(&self, place: Caller) -> Option<T> {
+        if self.looks_empty() {
             return None;
         }
-        let item = self.ring.pop()?;
-        let mut got = (item, FRONT);
-        if enabled() {
-            let len = self.len_by(self.word.load()).saturating_sub(1);
-            got = self.keep(got, 0, || self.tell_got(place, len));
-        }
-        // In one step: the room is free, and who waits for it is seen.
-        if self.word.add(SLOT.wrapping_neg()).has(CROWDED) {
-            got = self.keep(got, SLOT, || self.settle());
-        }
-        Some(got.0)
+        let mut inside = Inside::enter(self);
+        let item = inside.take()?;
+        Some(self.get_inside(place, inside, (item, FRONT)))
     }
 
-    /// The way through the lock, with an item that has been taken: its room goes to the next.
-    fn get_inside<'a>(
-        &'a self,
-        place: Caller,
-        mut inside: Inside<'a, T>,
-        mut got: (T, u64),
-        arrived: bool,
-    ) -> T {
+    /// Takes an item out of its slot: the room goes to the next.
+    #[inline(always)] // What it is given is big: a call would copy all of it.
+    fn get_inside(&self, place: Caller, mut inside: Inside<'_, T>, got: (T, u64)) -> T {
         if enabled() {
-            let len = inside.len() - 1;
-            let calls = inside.leave();
-            got = self.keep(got, 0, || {
-                calls.wake();
-                self.tell_got(place, len);
-            });
-            inside = Inside::enter(self);
+            return self.get_watched(place, inside, got);
         }
         inside.release();
-        if arrived {
-            inside.disperse();
+        match inside.leave() {
+            Calls::None => got.0,
+            calls => self.keep(got, true, || calls.wake()).0,
         }
+    }
+
+    /// The same, told to whoever observes, before anyone can put into the slot.
+    #[cold]
+    fn get_watched(&self, place: Caller, inside: Inside<'_, T>, got: (T, u64)) -> T {
+        let len = inside.len() - 1;
         let calls = inside.leave();
-        self.keep(got, SLOT, || calls.wake()).0
+        let got = self.keep(got, false, || {
+            calls.wake();
+            self.tell_got(place, len);
+        });
+        let mut inside = Inside::enter(self);
+        inside.release();
+        let calls = inside.leave();
+        self.keep(got, true, || calls.wake()).0
     }
 
     /// Runs foreign code, a waker or an observer, while an item is on its way out. If it panics the
-    /// item goes back to where it was, and the panic goes on. `given` is what has been counted off
-    /// for it: if its room is somebody else's by then, the queue holds one item more than its
-    /// capacity until the next is got.
-    fn keep(&self, got: (T, u64), given: u64, foreign: impl FnOnce()) -> (T, u64) {
+    /// item goes back to where it was, and the panic goes on. If its room was `released` before and
+    /// is somebody else's by then, the queue holds one item more than its capacity until the next
+    /// is got.
+    fn keep(&self, got: (T, u64), released: bool, foreign: impl FnOnce()) -> (T, u64) {
         let mut panics = Panics::default();
         panics.catch(foreign);
         if panics.is_empty() {
             return got;
         }
-        let mut inside = Inside::crowd(self);
-        inside.count(given);
+        let mut inside = Inside::enter(self);
+        if released {
+            inside.retake();
+        }
         inside.take_back(got.0, got.1);
         let calls = inside.leave();
         panics.catch(|| calls.wake());
@@ -166,32 +159,25 @@ pub struct Get<'a, T> {
 }
 
 impl<T> Get<'_, T> {
-    fn poll_get(&mut self, waker: &Waker) -> Poll<Option<T>> {
+    /// For one that could not be served at once.
+    #[inline(never)]
+    fn poll_line(&mut self, waker: &Waker) -> Poll<Option<T>> {
         let queue = self.queue;
-        let arrived = self.key.is_none();
-        let mut fresh: Option<Waiting> = None;
-        if arrived {
-            if let Some(item) = queue.get_outside(self.place) {
-                return Poll::Ready(Some(item));
-            }
-            // It will most likely have to wait. Cloning the waker comes before the lock.
-            if queue.ring.is_empty() {
-                fresh = Some(Waiting::new(waker));
-            }
-        }
+        // A waker is cloned before the lock is taken. What is left here is dropped after that.
+        let mut spare = self.key.is_none().then(|| Waiting::new(waker));
         loop {
-            let mut inside = Inside::crowd(queue);
+            let mut inside = Inside::enter(queue);
             match self.key {
                 None => {
                     if let Some(item) = inside.take() {
                         let got = (item, FRONT);
-                        return Poll::Ready(Some(queue.get_inside(self.place, inside, got, true)));
+                        return Poll::Ready(Some(queue.get_inside(self.place, inside, got)));
                     }
                     if inside.drained() {
                         drop(inside);
                         return Poll::Ready(None);
                     }
-                    if let Some(waiting) = fresh.take() {
+                    if let Some(waiting) = spare.take() {
                         self.key = Some(inside.lines.getters.join(waiting, ForGetter::Nothing));
                         drop(inside);
                         queue.tell_empty(self.place);
@@ -201,16 +187,15 @@ impl<T> Get<'_, T> {
                 Some(key) => match inside.lines.getters.find(key, waker) {
                     Found::InLine => return Poll::Pending,
                     Found::OtherWaker => {
-                        if let Some(waiting) = fresh.take() {
-                            let old = inside.lines.getters.replace(key, waiting);
-                            inside.calls.set_aside(old);
+                        if let Some(waiting) = spare.take() {
+                            spare.replace(inside.lines.getters.replace(key, waiting));
                             return Poll::Pending;
                         }
                     }
                     Found::Called(ForGetter::Item(item, order)) => {
                         self.key = None;
                         let got = (item, order);
-                        return Poll::Ready(Some(queue.get_inside(self.place, inside, got, false)));
+                        return Poll::Ready(Some(queue.get_inside(self.place, inside, got)));
                     }
                     Found::Called(_) => {
                         self.key = None;
@@ -219,7 +204,7 @@ impl<T> Get<'_, T> {
                 },
             }
             drop(inside);
-            fresh = Some(Waiting::new(waker));
+            spare = Some(Waiting::new(waker));
         }
     }
 }
@@ -232,7 +217,12 @@ impl<T> Future for Get<'_, T> {
             waits(self.place, || WaitsFor::Turn);
             return Poll::Pending;
         }
-        let poll = self.poll_get(cx.waker());
+        if self.key.is_none()
+            && let Some(item) = self.queue.get_now(self.place)
+        {
+            return Poll::Ready(Some(item));
+        }
+        let poll = self.poll_line(cx.waker());
         if poll.is_pending() {
             waits(self.place, || WaitsFor::QueueGet { queue: self.queue.tag.id() });
         }
@@ -242,15 +232,23 @@ impl<T> Future for Get<'_, T> {
 
 impl<T> Drop for Get<'_, T> {
     fn drop(&mut self) {
-        let Some(key) = self.key else { return };
-        let mut inside = Inside::enter(self.queue);
-        match inside.lines.getters.leave(key) {
-            Some(Ok(ForGetter::Item(item, order))) => inside.take_back(item, order),
-            Some(Err(waiting)) => inside.calls.set_aside(waiting),
-            _ => {}
+        if let Some(key) = self.key {
+            leave(self.queue, key);
         }
-        inside.leave().wake();
     }
+}
+
+/// Leaves the line of the getters. An item that was given already goes to the next.
+fn leave<T>(queue: &Queue<T>, key: Key) {
+    // Outlives the lock: its waker is dropped when that is let go.
+    let _waiting;
+    let mut inside = Inside::enter(queue);
+    match inside.lines.getters.leave(key) {
+        Some(Ok(ForGetter::Item(item, order))) => inside.take_back(item, order),
+        Some(Err(waiting)) => _waiting = waiting,
+        _ => {}
+    }
+    inside.leave().wake();
 }
 
 impl<T> fmt::Debug for Get<'_, T> {

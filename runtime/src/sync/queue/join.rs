@@ -2,7 +2,6 @@
 
 use super::Queue;
 use super::lines::Inside;
-use super::word::{CROWDED, ITEM, JOINERS};
 use crate::sync::calls::Waiting;
 use crate::sync::thread;
 use crate::sync::waiters::{Found, Key};
@@ -28,38 +27,19 @@ impl<T> Queue<T> {
     /// `ValueError`. It is a mistake in the program, so it is no `Result`.
     #[track_caller]
     pub fn task_done(&self) {
-        self.tag.write();
-        let mut seen = self.word.load();
-        while !seen.has(CROWDED) {
-            assert!(seen.unfinished() > 0, "{TOO_MANY}");
-            match self.word.advance(seen, ITEM.wrapping_neg()) {
-                Ok(now) => {
-                    if now.unfinished() == 0 && now.has(JOINERS) {
-                        let mut inside = Inside::enter(self);
-                        inside.settle_joiners();
-                        inside.leave().wake();
-                    }
-                    return;
-                }
-                Err(changed) => seen = changed,
-            }
-        }
-        let mut inside = Inside::crowd(self);
-        let any = inside.counts().unfinished() > 0;
+        let mut inside = Inside::enter(self);
+        let any = inside.lines.unfinished > 0;
         if any {
-            inside.count(ITEM.wrapping_neg());
-            if inside.counts().has(JOINERS) {
-                inside.settle_joiners();
-            }
+            inside.lines.unfinished -= 1;
+            inside.settle_joiners();
         }
-        inside.disperse();
         inside.leave().wake();
         assert!(any, "{TOO_MANY}");
     }
 
-    /// How many items were put and not yet reported done. It counts modulo 2³².
+    /// How many items were put and not yet reported done.
     pub fn unfinished(&self) -> usize {
-        Inside::enter(self).counts().unfinished()
+        Inside::enter(self).lines.unfinished
     }
 
     /// Waits until every item that was put has been reported done.
@@ -94,20 +74,16 @@ pub struct Join<'a, T> {
 impl<T> Join<'_, T> {
     fn poll_join(&mut self, waker: &Waker) -> Poll<()> {
         let queue = self.queue;
-        let mut fresh = self.key.is_none().then(|| Waiting::new(waker));
+        // Outlives the lock below: what is left in it is dropped when that is let go.
+        let mut spare = self.key.is_none().then(|| Waiting::new(waker));
         loop {
             let mut inside = Inside::enter(queue);
             match self.key {
                 None => {
-                    // Announced first, then looked: both are steps of one word, so the last
-                    // `task_done` either comes before the look or sees the flag.
-                    queue.word.set(JOINERS);
-                    if inside.counts().unfinished() == 0 {
-                        inside.settle_joiners();
-                        inside.leave().wake();
+                    if inside.lines.unfinished == 0 {
                         return Poll::Ready(());
                     }
-                    if let Some(waiting) = fresh.take() {
+                    if let Some(waiting) = spare.take() {
                         self.key = Some(inside.lines.joiners.join(waiting, ()));
                         return Poll::Pending;
                     }
@@ -115,9 +91,8 @@ impl<T> Join<'_, T> {
                 Some(key) => match inside.lines.joiners.find(key, waker) {
                     Found::InLine => return Poll::Pending,
                     Found::OtherWaker => {
-                        if let Some(waiting) = fresh.take() {
-                            let old = inside.lines.joiners.replace(key, waiting);
-                            inside.calls.set_aside(old);
+                        if let Some(waiting) = spare.take() {
+                            spare.replace(inside.lines.joiners.replace(key, waiting));
                             return Poll::Pending;
                         }
                     }
@@ -128,7 +103,7 @@ impl<T> Join<'_, T> {
                 },
             }
             drop(inside);
-            fresh = Some(Waiting::new(waker));
+            spare = Some(Waiting::new(waker));
         }
     }
 }
@@ -151,12 +126,10 @@ impl<T> Future for Join<'_, T> {
 impl<T> Drop for Join<'_, T> {
     fn drop(&mut self) {
         let Some(key) = self.key else { return };
-        let mut inside = Inside::enter(self.queue);
-        // All joiners are called at once, so a call has nobody to be passed on to.
-        if let Some(Err(waiting)) = inside.lines.joiners.leave(key) {
-            inside.calls.set_aside(waiting);
-        }
-        inside.leave().wake();
+        // All joiners are called at once, so a call has nobody to be passed on to. The lock is let
+        // go before the waker that comes out is dropped.
+        let left = Inside::enter(self.queue).lines.joiners.leave(key);
+        drop(left);
     }
 }
 

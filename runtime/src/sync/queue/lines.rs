@@ -1,7 +1,6 @@
-//! What stands behind the queue's lock: those who wait, and the counts while they do.
+//! What stands behind the queue's lock: the items, and those who wait.
 
 use super::Queue;
-use super::word::{CLOSED, CROWDED, Counts, ITEM, JOINERS, SLOT};
 use crate::primitive::MutexGuard;
 use crate::sync::calls::{Calls, lock};
 use crate::sync::waiters::Waiters;
@@ -30,41 +29,39 @@ pub(super) enum ForPutter {
     Refusal,
 }
 
-/// The three lines, and the counts that the word has handed to the lock.
+/// The items and the three lines.
+///
+/// Whoever can be served never waits: while a getter stands in line there is no item to be taken,
+/// and while a putter does there is no slot.
 #[derive(Debug)]
 pub(super) struct Lines<T> {
     pub(super) getters: Waiters<ForGetter<T>>,
     pub(super) putters: Waiters<ForPutter>,
     pub(super) joiners: Waiters<()>,
-    /// Items whose getter was dropped, oldest first; each is older than all in the ring.
+    items: VecDeque<T>,
+    /// Items whose getter was dropped, oldest first; each is older than all in `items`.
     returned: VecDeque<(u64, T)>,
     handed: u64,
+    /// Slots that are in use by no item yet.
+    promised: usize,
+    /// Items put and not yet reported done.
+    pub(super) unfinished: usize,
     pub(super) closed: bool,
-    /// Whether CROWDED is set in the word. It changes under the lock only.
-    crowded: bool,
-    /// To be added to the word, where other threads may still be finishing what they began.
-    beside: u64,
 }
 
 impl<T> Lines<T> {
-    pub(super) fn new() -> Self {
+    pub(super) const fn new() -> Self {
         Lines {
             getters: Waiters::new(),
             putters: Waiters::new(),
             joiners: Waiters::new(),
+            items: VecDeque::new(),
             returned: VecDeque::new(),
             handed: 0,
+            promised: 0,
+            unfinished: 0,
             closed: false,
-            crowded: false,
-            beside: 0,
         }
-    }
-
-    fn idle(&self) -> bool {
-        self.getters.is_empty()
-            && self.putters.is_empty()
-            && self.returned.is_empty()
-            && !self.closed
     }
 }
 
@@ -74,93 +71,54 @@ pub(super) struct Inside<'a, T> {
     pub(super) queue: &'a Queue<T>,
     pub(super) lines: MutexGuard<'a, Lines<T>>,
     pub(super) calls: Calls,
-    was_idle: bool,
 }
 
 impl<'a, T> Inside<'a, T> {
-    /// Takes the lock and leaves the word as it is.
+    #[inline]
     pub(super) fn enter(queue: &'a Queue<T>) -> Self {
-        let lines = lock(&queue.lines, &queue.tag);
-        Inside { was_idle: lines.idle(), queue, lines, calls: Calls::default() }
+        Inside { lines: lock(&queue.lines, &queue.tag), queue, calls: Calls::default() }
     }
 
-    /// Takes the lock and sends everybody else through it too. The counts stay put in the word;
-    /// changes are noted beside it, by plain additions, until nobody waits any more.
-    pub(super) fn crowd(queue: &'a Queue<T>) -> Self {
-        let mut inside = Inside::enter(queue);
-        inside.set_crowded();
-        inside
+    /// Slots that are taken: by an item, which keeps its slot until its getter has it, or by a
+    /// promise.
+    fn used(&self) -> usize {
+        self.queue.used.load(Ordering::Relaxed)
     }
 
-    fn set_crowded(&mut self) {
-        if !self.lines.crowded {
-            self.lines.crowded = true;
-            self.queue.word.set(CROWDED);
-        }
-    }
-
-    pub(super) fn counts(&self) -> Counts {
-        self.queue.word.with(self.lines.beside)
-    }
-
-    pub(super) fn count(&mut self, amount: u64) {
-        if self.lines.crowded {
-            self.lines.beside = self.lines.beside.wrapping_add(amount);
-        } else {
-            self.queue.word.add(amount);
-        }
+    // Only ever called under the lock: the atomic is for those who look without it.
+    fn set_used(&mut self, used: usize) {
+        self.queue.used.store(used, Ordering::Relaxed);
     }
 
     /// Whether a newcomer may put: there is room, and nobody in line for it.
     pub(super) fn has_room(&self) -> bool {
-        self.lines.putters.is_empty() && self.counts().used() < self.queue.capacity()
+        let free = self.used() < self.queue.capacity && self.lines.putters.is_empty();
+        free && !self.lines.closed
     }
 
     /// Whether the end has come: closed, and every slot that is in use is a mere promise.
     pub(super) fn drained(&self) -> bool {
-        self.lines.closed && self.counts().used() == self.promised()
+        self.lines.closed && self.used() == self.lines.promised
     }
 
     /// How many items there are that nobody has taken yet.
     pub(super) fn len(&self) -> usize {
-        self.counts().used() - self.promised()
+        self.used() - self.lines.promised
     }
 
-    fn promised(&self) -> usize {
-        self.queue.promised.load(Ordering::Relaxed)
-    }
-
-    // Only ever called under the lock: the atomic is for those who read it outside.
-    fn set_promised(&mut self, promised: usize) {
-        self.queue.promised.store(promised, Ordering::Relaxed);
-    }
-
-    /// The oldest item, for a newcomer: nothing if others wait for it already. Its slot stays in
-    /// use until it is [released](Inside::release).
+    /// The oldest item that nobody has been given yet. Its slot stays in use until it is
+    /// [released](Inside::release).
     pub(super) fn take(&mut self) -> Option<T> {
-        if !self.lines.getters.is_empty() {
-            return None;
-        }
-        self.oldest()
-    }
-
-    /// The oldest item that nobody has been given yet.
-    fn oldest(&mut self) -> Option<T> {
         if let Some((_, item)) = self.lines.returned.pop_front() {
             return Some(item);
         }
-        // A look first: `pop` on an empty ring pays for a fence.
-        if self.queue.ring.is_empty() {
-            return None;
-        }
-        self.queue.ring.pop()
+        self.lines.items.pop_front()
     }
 
-    /// Puts an item whose slot is already counted: to the first getter in line, or in the ring.
+    /// Puts an item whose slot is already counted: to the first getter in line, or among the items.
     pub(super) fn deliver(&mut self, item: T) {
-        self.serve_getters();
         if self.lines.getters.is_empty() {
-            self.queue.push(item);
+            self.lines.items.push_back(item);
         } else {
             self.hand(item);
         }
@@ -180,55 +138,50 @@ impl<'a, T> Inside<'a, T> {
         if self.lines.getters.is_empty() {
             let at = self.lines.returned.partition_point(|(o, _)| *o < order);
             self.lines.returned.insert(at, (order, item));
-            self.set_crowded();
         } else {
             self.hand(item);
         }
     }
 
+    /// Takes a slot again that an item had given back before it had to go back itself.
+    pub(super) fn retake(&mut self) {
+        self.set_used(self.used() + 1);
+    }
+
     /// Gives a slot back: to the first putter in line, or to all.
     pub(super) fn release(&mut self) {
-        self.count(SLOT.wrapping_neg());
-        self.settle();
+        self.set_used(self.used() - 1);
+        if !self.lines.putters.is_empty() || self.lines.closed {
+            self.settle();
+        }
     }
 
     /// Takes a slot that is free, without an item yet.
     pub(super) fn promise(&mut self) {
-        self.set_promised(self.promised() + 1);
-        self.count(SLOT);
+        self.lines.promised += 1;
+        self.set_used(self.used() + 1);
     }
 
     /// Gives a promised slot back.
     pub(super) fn release_promise(&mut self) {
-        self.set_promised(self.promised() - 1);
+        self.lines.promised -= 1;
         self.release();
     }
 
     /// Turns a promised slot into one that holds an item.
     pub(super) fn keep_promise(&mut self) {
-        self.set_promised(self.promised() - 1);
-        self.count(ITEM);
-    }
-
-    fn serve_getters(&mut self) {
-        while !self.lines.getters.is_empty() {
-            let Some(item) = self.oldest() else { break };
-            self.hand(item);
-        }
+        self.lines.promised -= 1;
+        self.lines.unfinished += 1;
     }
 
     /// Calls everybody who need not wait any longer.
-    pub(super) fn settle(&mut self) {
-        if self.lines.getters.is_empty() && self.lines.putters.is_empty() {
-            return;
-        }
-        self.serve_getters();
+    fn settle(&mut self) {
         while self.lines.closed
             && let Ok(putter) = self.lines.putters.call(ForPutter::Refusal)
         {
             self.calls.add(putter);
         }
-        while self.counts().used() < self.queue.capacity()
+        while self.used() < self.queue.capacity
             && let Ok(putter) = self.lines.putters.call(ForPutter::Room)
         {
             self.calls.add(putter);
@@ -243,36 +196,21 @@ impl<'a, T> Inside<'a, T> {
 
     /// Calls the joiners if nothing is left to be done.
     pub(super) fn settle_joiners(&mut self) {
-        if self.counts().unfinished() > 0 {
-            return;
-        }
-        while let Ok(joiner) = self.lines.joiners.call(()) {
+        while self.lines.unfinished == 0
+            && let Ok(joiner) = self.lines.joiners.call(())
+        {
             self.calls.add(joiner);
         }
-        self.queue.word.clear(JOINERS);
     }
 
-    /// Closes. The word gets a copy for those who only ask.
     pub(super) fn close(&mut self) {
-        self.set_crowded();
         self.lines.closed = true;
-        self.queue.word.set(CLOSED);
+        self.queue.closed.store(true, Ordering::Release);
         self.settle();
     }
 
-    /// For one who has just arrived: if nobody waited before it and nobody does after it, the
-    /// counts go back into the word and the lock is needed no more. Not at once when the line
-    /// runs empty, because where one waits again and again that would be for nothing.
-    pub(super) fn disperse(&mut self) {
-        if self.was_idle && self.lines.crowded && self.lines.idle() {
-            let beside = std::mem::take(&mut self.lines.beside);
-            self.lines.crowded = false;
-            // Adding a negative CROWDED clears the flag, which is set, in the same step.
-            self.queue.word.add(beside.wrapping_sub(CROWDED));
-        }
-    }
-
     /// Lets go of the lock, for the caller to say what happened before anyone is woken.
+    #[inline]
     pub(super) fn leave(self) -> Calls {
         self.calls
     }

@@ -1,6 +1,4 @@
-//! The bounded queue: one ring, two faces.
-
-mod word;
+//! The bounded queue: one line of items, two faces.
 
 mod lines;
 
@@ -21,20 +19,19 @@ pub use put::{Put, TryPutError};
 pub use reserve::{Permit, Reserve};
 
 use crate::panics::Panics;
-use crate::primitive::{ArrayQueue, AtomicUsize, Mutex};
+use crate::primitive::{AtomicBool, AtomicUsize, Mutex};
 use crate::trace::{ObjectKind, Tag, What, emit_at};
 use lines::{Inside, Lines};
 use std::fmt;
 use std::panic::Location;
 use std::sync::atomic::Ordering;
-use word::{CLOSED, Counts, MOST, Word};
 
 /// The line of the program that puts or gets, for the trace.
 type Caller = &'static Location<'static>;
 
 /// A queue of at most `capacity` items that coroutines and threads share.
 ///
-/// It has two faces over one ring: `put`, `get`, `join` and `reserve` return futures, and
+/// It has two faces: `put`, `get`, `join` and `reserve` return futures, and
 /// `put_blocking`, `get_blocking`, `join_blocking` park the calling thread. Both stand in the same
 /// lines, so a thread may produce what a coroutine consumes, and the other way round.
 ///
@@ -48,11 +45,9 @@ type Caller = &'static Location<'static>;
 ///   there for who must not lose it.
 /// - [`close`](Queue::close) lets getters take what is left, and then tells them the end (`None`);
 ///   putters get their item back in [`Closed`](super::Closed).
-/// - While nobody waits, no lock is taken.
 ///
 /// The protocol of `put`, `get`, `task_done` and `join` is that of Python's `asyncio.Queue` and
-/// `queue.Queue`. The ring is crossbeam's `ArrayQueue`, which is Dmitry Vyukov's bounded queue.
-/// Giving the item to the waiter, rather than waking it to look for one, is what Go's channels do.
+/// `queue.Queue`. Giving the item to the waiter, rather than waking it to look for one, is what Go's channels do.
 ///
 /// ```
 /// use handloom::sync::Queue;
@@ -78,11 +73,12 @@ type Caller = &'static Location<'static>;
 /// });
 /// ```
 pub struct Queue<T> {
-    ring: ArrayQueue<T>,
-    word: Word,
-    /// Slots that are in use by no item yet. It changes under the lock only.
-    promised: AtomicUsize,
+    capacity: usize,
     lines: Mutex<Lines<T>>,
+    /// How many slots are in use. This and `closed` change under the lock only; they are outside
+    /// of it for those who have a look before they take it.
+    used: AtomicUsize,
+    closed: AtomicBool,
     tag: Tag,
 }
 
@@ -95,7 +91,7 @@ impl<T> Queue<T> {
     ///
     /// # Panics
     ///
-    /// If `capacity` is 0, or above 536,870,911 (2²⁹ − 1).
+    /// If `capacity` is 0.
     pub fn bounded(capacity: usize) -> Self {
         Queue::with_tag(capacity, Tag::new(ObjectKind::Queue))
     }
@@ -111,19 +107,18 @@ impl<T> Queue<T> {
 
     fn with_tag(capacity: usize, tag: Tag) -> Self {
         assert!(capacity > 0, "a queue needs a capacity of at least 1");
-        assert!(capacity <= MOST, "a queue's capacity is at most {MOST}");
         Queue {
-            ring: ArrayQueue::new(capacity),
-            word: Word::new(),
-            promised: AtomicUsize::new(0),
+            capacity,
             lines: Mutex::new(Lines::new()),
+            used: AtomicUsize::new(0),
+            closed: AtomicBool::new(false),
             tag,
         }
     }
 
     /// How many items it may hold.
     pub fn capacity(&self) -> usize {
-        self.ring.capacity()
+        self.capacity
     }
 
     /// How many items it holds: those that were put and that nobody has got.
@@ -142,7 +137,7 @@ impl<T> Queue<T> {
     /// Whether [`close`](Queue::close) has been called. There may be items left to get.
     pub fn is_closed(&self) -> bool {
         self.tag.read();
-        self.word.load().has(CLOSED)
+        self.closed.load(Ordering::Acquire)
     }
 
     /// Lets nothing more in. Getters take what is left and then see the end, waiting putters get
@@ -151,7 +146,7 @@ impl<T> Queue<T> {
     /// Joiners go on waiting for what was put before. Closing twice is harmless.
     #[track_caller]
     pub fn close(&self) {
-        let mut inside = Inside::crowd(self);
+        let mut inside = Inside::enter(self);
         if inside.lines.closed {
             return;
         }
@@ -165,26 +160,14 @@ impl<T> Queue<T> {
         panics.resume();
     }
 
-    /// Puts into the ring an item whose slot has been counted.
-    fn push(&self, item: T) {
-        // No more items are in the ring than slots are in use, and a getter gives its slot back
-        // only after the item has left the ring.
-        let pushed = self.ring.push(item);
-        assert!(pushed.is_ok(), "a counted slot has room in the ring");
+    /// Whether it looks as if a getter would have to wait.
+    fn looks_empty(&self) -> bool {
+        self.used.load(Ordering::Relaxed) == 0
     }
 
-    /// For one who passed by without the lock and then saw that somebody waits.
-    #[cold]
-    fn settle(&self) {
-        let mut inside = Inside::enter(self);
-        inside.settle();
-        inside.leave().wake();
-    }
-
-    fn len_by(&self, counts: Counts) -> usize {
-        // Read apart from each other, so with other threads at work it is an estimate.
-        let promised = self.promised.load(Ordering::Relaxed);
-        counts.used().saturating_sub(promised)
+    /// Whether it looks as if a putter would have to wait.
+    fn looks_full(&self) -> bool {
+        self.used.load(Ordering::Relaxed) >= self.capacity
     }
 
     fn tell_put(&self, place: Caller, len: usize) {

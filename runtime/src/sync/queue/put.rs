@@ -2,7 +2,6 @@
 
 use super::lines::Inside;
 use super::reserve::poll_room;
-use super::word::{CROWDED, ITEM, SLOT};
 use super::{Caller, Queue};
 use crate::context::spend;
 use crate::panics::Panics;
@@ -64,20 +63,12 @@ impl<T> Queue<T> {
     #[track_caller]
     pub fn try_put(&self, item: T) -> Result<(), TryPutError<T>> {
         let place = Location::caller();
-        let Err(item) = self.put_outside(place, item) else {
+        let Err(item) = self.put_now(place, item) else {
             return Ok(());
         };
-        let mut inside = Inside::crowd(self);
-        if inside.lines.closed {
+        if self.is_closed() {
             return Err(TryPutError::Closed(item));
         }
-        if inside.has_room() {
-            inside.promise();
-            self.put_inside(place, inside, item, true);
-            return Ok(());
-        }
-        inside.disperse();
-        drop(inside);
         self.tell_full(place);
         Err(TryPutError::Full(item))
     }
@@ -106,64 +97,54 @@ impl<T> Queue<T> {
     /// may need that very loop. Await [`put`](Queue::put) there.
     #[track_caller]
     pub fn put_blocking(&self, item: T) -> Result<(), Closed<T>> {
-        thread::linger(|| !self.ring.is_full() || self.is_closed());
+        thread::linger(|| !self.looks_full() || self.is_closed());
         let mut put = self.put(item);
-        thread::wait("Queue::put_blocking", "Queue::put", |waker| put.poll_put(waker))
+        if put.put_now() {
+            return Ok(());
+        }
+        thread::wait("Queue::put_blocking", "Queue::put", |waker| put.poll_line(waker))
     }
 
-    /// The way without the lock. The item comes back if there is no room or somebody waits.
-    fn put_outside(&self, place: Caller, item: T) -> Result<(), T> {
-        self.tag.write();
-        let mut seen = self.word.load();
-        loop {
-            // A closed queue is crowded for ever.
-            if seen.has(CROWDED) || seen.used() >= self.capacity() {
-                return Err(item);
-            }
-            match self.word.advance(seen, SLOT + ITEM) {
-                Ok(now) => break seen = now,
-                Err(changed) => seen = changed,
-            }
+    /// Puts an item if there is room for it; if there is none, it comes back. Apart from the way
+    /// that waits, because it is the usual one, and a third as long.
+    #[inline]
+    fn put_now(&self, place: Caller, item: T) -> Result<(), T> {
+        if self.looks_full() {
+            return Err(item);
         }
-        // The put is certain from here on, and told before anyone can get the item. An observer
-        // that panics does not change that.
-        let mut panics = Panics::default();
-        if enabled() {
-            panics.catch(|| self.tell_put(place, self.len_by(seen)));
+        let mut inside = Inside::enter(self);
+        if !inside.has_room() {
+            return Err(item);
         }
-        self.push(item);
-        // A getter that came in between found the ring empty. It has announced itself before it
-        // looked (`Inside::crowd`), so it is seen here.
-        if self.word.load().has(CROWDED) {
-            self.settle();
-        }
-        panics.resume();
+        inside.promise();
+        self.put_inside(place, inside, item);
         Ok(())
     }
 
-    /// The way through the lock, with a slot that has been promised.
-    pub(super) fn put_inside<'a>(
-        &'a self,
-        place: Caller,
-        mut inside: Inside<'a, T>,
-        item: T,
-        arrived: bool,
-    ) {
+    /// Puts an item into a slot that has been promised.
+    #[inline(always)] // What it is given is big: a call would copy all of it.
+    pub(super) fn put_inside(&self, place: Caller, mut inside: Inside<'_, T>, item: T) {
         inside.keep_promise();
-        let mut panics = Panics::default();
         if enabled() {
-            let len = inside.len();
-            let calls = inside.leave();
-            panics.catch(|| {
-                calls.wake();
-                self.tell_put(place, len);
-            });
-            inside = Inside::enter(self);
+            return self.put_watched(place, inside, item);
         }
         inside.deliver(item);
-        if arrived {
-            inside.disperse();
-        }
+        inside.leave().wake();
+    }
+
+    /// The same, told to whoever observes, before anyone can get the item. The put is certain, and
+    /// an observer that panics does not change that.
+    #[cold]
+    fn put_watched(&self, place: Caller, inside: Inside<'_, T>, item: T) {
+        let len = inside.len();
+        let calls = inside.leave();
+        let mut panics = Panics::default();
+        panics.catch(|| {
+            calls.wake();
+            self.tell_put(place, len);
+        });
+        let mut inside = Inside::enter(self);
+        inside.deliver(item);
         inside.leave().wake();
         panics.resume();
     }
@@ -182,16 +163,20 @@ pub struct Put<'a, T> {
 impl<T> Unpin for Put<'_, T> {}
 
 impl<T> Put<'_, T> {
-    fn poll_put(&mut self, waker: &Waker) -> Poll<Result<(), Closed<T>>> {
+    /// Puts the item if there is room for it now.
+    #[inline]
+    fn put_now(&mut self) -> bool {
+        let item = self.item.take().expect("polled after it was ready");
+        self.item = self.queue.put_now(self.place, item).err();
+        self.item.is_none()
+    }
+
+    /// For one that could not be served at once.
+    #[inline(never)]
+    fn poll_line(&mut self, waker: &Waker) -> Poll<Result<(), Closed<T>>> {
         let arrived = self.key.is_none();
-        if arrived {
-            let item = self.item.take().expect("polled after it was ready");
-            match self.queue.put_outside(self.place, item) {
-                Ok(()) => return Poll::Ready(Ok(())),
-                Err(item) => self.item = Some(item),
-            }
-        }
-        match poll_room(self.queue, &mut self.key, waker) {
+        let mut spare = None;
+        match poll_room(self.queue, &mut self.key, waker, &mut spare) {
             Poll::Pending => {
                 if arrived {
                     self.queue.tell_full(self.place);
@@ -199,10 +184,10 @@ impl<T> Put<'_, T> {
                 Poll::Pending
             }
             Poll::Ready(room) => {
-                let item = self.item.take().expect("it goes with its put");
+                let item = self.item.take().expect("polled after it was ready");
                 Poll::Ready(match room {
                     Ok(inside) => {
-                        self.queue.put_inside(self.place, inside, item, arrived);
+                        self.queue.put_inside(self.place, inside, item);
                         Ok(())
                     }
                     Err(Closed(())) => Err(Closed(item)),
@@ -220,7 +205,10 @@ impl<T> Future for Put<'_, T> {
             waits(self.place, || WaitsFor::Turn);
             return Poll::Pending;
         }
-        let poll = self.poll_put(cx.waker());
+        if self.key.is_none() && self.put_now() {
+            return Poll::Ready(Ok(()));
+        }
+        let poll = self.poll_line(cx.waker());
         if poll.is_pending() {
             waits(self.place, || WaitsFor::QueuePut {
                 queue: self.queue.tag.id(),

@@ -60,11 +60,9 @@ impl<'a, T> Future for Reserve<'a, T> {
         }
         let queue = self.queue;
         let arrived = self.key.is_none();
-        match poll_room(queue, &mut self.key, cx.waker()) {
-            Poll::Ready(Ok(mut inside)) => {
-                if arrived {
-                    inside.disperse();
-                }
+        let mut spare = None;
+        match poll_room(queue, &mut self.key, cx.waker(), &mut spare) {
+            Poll::Ready(Ok(inside)) => {
                 // Before anything foreign is called: the room is given back, should that panic.
                 let permit = Permit { queue: Some(queue) };
                 inside.leave().wake();
@@ -124,7 +122,7 @@ impl<T> Permit<'_, T> {
             inside.leave().wake();
             return Err(Closed(item));
         }
-        queue.put_inside(Location::caller(), inside, item, false);
+        queue.put_inside(Location::caller(), inside, item);
         Ok(())
     }
 }
@@ -140,22 +138,26 @@ impl<T> Drop for Permit<'_, T> {
 }
 
 /// Waits in the line of the putters. Ready with the lock still held and a slot promised, so that
-/// the slot can be used in the same step.
+/// the slot can be used in the same step. What is left in `spare` is to be dropped after that.
 pub(super) fn poll_room<'a, T>(
     queue: &'a Queue<T>,
     key: &mut Option<Key>,
     waker: &Waker,
+    spare: &mut Option<Waiting>,
 ) -> Poll<Result<Inside<'a, T>, Closed>> {
-    let mut fresh: Option<Waiting> = None;
+    if key.is_none() && queue.looks_full() {
+        // It will most likely have to wait, and a waker is cloned before the lock is taken.
+        *spare = Some(Waiting::new(waker));
+    }
     loop {
-        let mut inside = Inside::crowd(queue);
+        let mut inside = Inside::enter(queue);
         let room = match *key {
             None if inside.lines.closed => Some(Err(Closed(()))),
             None if inside.has_room() => {
                 inside.promise();
                 Some(Ok(()))
             }
-            None => match fresh.take() {
+            None => match spare.take() {
                 Some(waiting) => {
                     *key = Some(inside.lines.putters.join(waiting, ForPutter::Nothing));
                     return Poll::Pending;
@@ -164,10 +166,9 @@ pub(super) fn poll_room<'a, T>(
             },
             Some(place) => match inside.lines.putters.find(place, waker) {
                 Found::InLine => return Poll::Pending,
-                Found::OtherWaker => match fresh.take() {
+                Found::OtherWaker => match spare.take() {
                     Some(waiting) => {
-                        let old = inside.lines.putters.replace(place, waiting);
-                        inside.calls.set_aside(old);
+                        *spare = Some(inside.lines.putters.replace(place, waiting));
                         return Poll::Pending;
                     }
                     None => None,
@@ -186,20 +187,14 @@ pub(super) fn poll_room<'a, T>(
             },
         };
         match room {
-            Some(Ok(())) => {
-                // The caller goes on under the lock, where no waker may be dropped.
-                if let Some(unused) = fresh.take() {
-                    inside.calls.set_aside(unused);
-                }
-                return Poll::Ready(Ok(inside));
-            }
+            Some(Ok(())) => return Poll::Ready(Ok(inside)),
             Some(Err(closed)) => {
                 inside.leave().wake();
                 return Poll::Ready(Err(closed));
             }
             None => {
                 drop(inside);
-                fresh = Some(Waiting::new(waker));
+                *spare = Some(Waiting::new(waker));
             }
         }
     }
@@ -207,10 +202,12 @@ pub(super) fn poll_room<'a, T>(
 
 /// Leaves the line of the putters. Room that was given already goes to the next.
 pub(super) fn leave<T>(queue: &Queue<T>, key: Key) {
+    // Outlives the lock: its waker is dropped when that is let go.
+    let _waiting;
     let mut inside = Inside::enter(queue);
     match inside.lines.putters.leave(key) {
         Some(Ok(ForPutter::Room)) => inside.release_promise(),
-        Some(Err(waiting)) => inside.calls.set_aside(waiting),
+        Some(Err(waiting)) => _waiting = waiting,
         _ => {}
     }
     inside.leave().wake();
