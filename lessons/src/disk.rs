@@ -28,7 +28,7 @@ impl SlowDisk {
     /// # Errors
     /// The operating system's, if it has no place for the file.
     pub fn new(lesson: &Lesson, takes: Duration) -> io::Result<SlowDisk> {
-        let place = TempDir::new("handloom-disk")?;
+        let place = lesson.temp_dir("handloom-disk")?;
         let file = File::create(place.path().join("log"))?;
         let (thread, writers) = (lesson.blocking_sleep(), Vec::new());
         Ok(SlowDisk { file, place, thread, takes, writers })

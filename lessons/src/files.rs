@@ -1,5 +1,6 @@
 //! Files that appear whole or not at all, and directories that nobody else has.
 
+use crate::interrupt;
 use std::ffi::OsString;
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Write};
@@ -73,7 +74,8 @@ impl Beside {
     fn new(path: &Path) -> io::Result<Beside> {
         let beside = loop {
             let sibling = sibling(path)?;
-            match OpenOptions::new().write(true).create_new(true).open(&sibling) {
+            let open = || OpenOptions::new().write(true).create_new(true).open(&sibling);
+            match interrupt::note(&sibling, open) {
                 Ok(file) => break Beside { path: sibling, file },
                 // Left over from an earlier process of the same number.
                 Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
@@ -99,6 +101,7 @@ impl Drop for Beside {
     fn drop(&mut self) {
         // Nothing can be done about a failure here, and nothing depends on it.
         let _ = fs::remove_file(&self.path);
+        interrupt::forget(&self.path);
     }
 }
 
@@ -154,7 +157,7 @@ impl TempDir {
             let mut builder = fs::DirBuilder::new();
             #[cfg(unix)]
             std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-            match builder.create(&path) {
+            match interrupt::note(&path, || builder.create(&path)) {
                 Ok(()) => return Ok(TempDir { path, kept: false }),
                 // Left over from an earlier process of the same number.
                 Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
@@ -184,6 +187,7 @@ impl Drop for TempDir {
             // A directory that will not go is the system's to clear; the lesson is over.
             let _ = fs::remove_dir_all(&self.path);
         }
+        interrupt::forget(&self.path);
     }
 }
 

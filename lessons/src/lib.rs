@@ -51,6 +51,8 @@ mod output;
 
 mod progress;
 
+mod interrupt;
+
 // What the lessons share that build a runtime by hand.
 pub mod by_hand;
 

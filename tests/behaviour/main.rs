@@ -16,6 +16,7 @@ mod queue;
 mod reactor;
 mod semaphore;
 mod slow_poll;
+mod survives;
 mod timers;
 mod together;
 mod trace;

@@ -112,9 +112,9 @@ fn an_event_for_a_socket_that_is_gone_finds_nobody_in_its_place() {
                 let Some(old) = second.take() else { return };
                 let open = descriptors();
                 drop(old);
-                let young = Box::leak(Box::new(TcpListener::bind("127.0.0.1:0").unwrap()));
+                let young = TcpListener::bind("127.0.0.1:0").unwrap();
                 assert_eq!(descriptors(), open, "the number of the old one is in use again");
-                let mut accept = Box::pin(young.accept());
+                let mut accept = Box::pin(async move { young.accept().await.map(drop) });
                 let mut cx = Context::from_waker(&quiet);
                 assert!(accept.as_mut().poll(&mut cx).is_pending());
                 fresh.replace(Some(accept));

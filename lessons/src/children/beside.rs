@@ -18,6 +18,7 @@ impl<'a> Beside<'a> {
     /// Nothing was done yet. Says what the two ways are.
     #[track_caller]
     pub fn new(lesson: &'a Lesson) -> Self {
+        lesson.leave_nothing();
         lesson
             .say("Each is done twice, and has to come to the same. Blocking: by std::process, and");
         lesson.say("the thread waits. On the runtime: by handloom::process, and a task waits.");

@@ -15,6 +15,8 @@ mod tool;
 pub use beside::Beside;
 pub use options::{Options, PARAMS};
 pub use own::{asked, not_here};
+#[cfg(unix)]
+pub(crate) use processes::running;
 pub use processes::{becomes_zombie, is_zombie, zombies};
 pub use tell::{Said, Tell};
 pub use tool::Tool;

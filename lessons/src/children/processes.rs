@@ -25,6 +25,14 @@ pub fn becomes_zombie(id: u32) -> Option<bool> {
     None
 }
 
+/// The children of this process, as far as anybody can say.
+#[cfg(unix)]
+pub(crate) fn running() -> Vec<u32> {
+    let ours = std::process::id();
+    let ours = |id: &u32| status(*id).is_some_and(|(_, parent)| parent == ours);
+    listed().unwrap_or_default().into_iter().filter(ours).collect()
+}
+
 /// How many zombies this process is the parent of, if anybody can say.
 pub fn zombies() -> Option<usize> {
     let ours = std::process::id();

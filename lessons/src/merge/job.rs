@@ -42,10 +42,11 @@ impl<'a> Job<'a> {
     /// What is wrong with the arguments.
     pub fn new(lesson: &'a Lesson) -> Result<Job<'a>, Box<dyn Error>> {
         let options = Options::read(&lesson.args)?;
+        lesson.leave_nothing();
         let (place, fresh) = match lesson.args.path("output") {
             Some(output) => (output.to_owned(), None),
             None => {
-                let fresh = TempDir::new("handloom-merge")?;
+                let fresh = lesson.temp_dir("handloom-merge")?;
                 (fresh.path().to_owned(), Some(fresh))
             }
         };

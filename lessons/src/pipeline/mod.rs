@@ -59,17 +59,18 @@ impl<'a> Job<'a> {
     /// # Errors
     /// What is wrong with `--input` or `--output`.
     pub fn new(lesson: &'a Lesson, versions: &[(&str, &str)]) -> Result<Job<'a>, Box<dyn Error>> {
+        lesson.leave_nothing();
         let (sources, samples) = match lesson.args.path("input") {
             Some(input) => (find(input)?, None),
             None => {
-                let samples = TempDir::new("handloom-samples")?;
+                let samples = lesson.temp_dir("handloom-samples")?;
                 (images::write_samples(samples.path())?, Some(samples))
             }
         };
         let (output, fresh) = match lesson.args.path("output") {
             Some(output) => (output.to_owned(), None),
             None => {
-                let fresh = TempDir::new("handloom-pipeline")?;
+                let fresh = lesson.temp_dir("handloom-pipeline")?;
                 (fresh.path().to_owned(), Some(fresh))
             }
         };

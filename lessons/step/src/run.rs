@@ -39,6 +39,8 @@ pub(crate) fn lesson(name: &str, arguments: &[OsString], inputs: &mut Inputs) ->
     let file = ran.recording();
     let mut lesson = Command::new(program);
     lesson.args(arguments).arg("--record").arg(&file);
+    // Its temporary files go with ours, even if it is ended in the middle.
+    lesson.env("TMPDIR", ran.directory.path());
     lesson.stdout(written(&printed)?).stderr(written(&words)?);
     let status = finish(&mut lesson, name, inputs)?;
     tell(&fs::read_to_string(&words).unwrap_or_default(), &file);

@@ -31,7 +31,7 @@ pub struct TcpListener {
 // Its source belongs to the reactor of one thread.
 static_assertions::assert_not_impl_any!(TcpListener: Send, Sync);
 
-/// How long `accept` waits for a descriptor to come free when the process has none left.
+/// How long `accept` waits for a descriptor or memory to come free when there is none left.
 const PAUSE: Duration = Duration::from_millis(50);
 
 impl TcpListener {
@@ -62,9 +62,10 @@ impl TcpListener {
 
     /// The next connection, and the address that it comes from.
     ///
-    /// A connection that its client gave up before we came to it is passed over. When the process
-    /// or the system has no descriptor left, it tries again twenty times a second until one is
-    /// free: the connection waits in the backlog, and the loop does not spin.
+    /// A connection that its client gave up before we came to it, or that its network has lost, is
+    /// passed over. When the process or the system has no descriptor or no memory left for it, it
+    /// tries again twenty times a second until there is some: the connection waits in the backlog,
+    /// and the loop does not spin. So no trouble of one connection ends a server.
     ///
     /// # Errors
     /// What the operating system says.
@@ -77,7 +78,7 @@ impl TcpListener {
         let accept = self.source.io(Direction::Read, place, |listener| {
             loop {
                 match listener.accept() {
-                    Err(error) if error.kind() == io::ErrorKind::ConnectionAborted => {}
+                    Err(error) if is_of_one_connection(&error) => {}
                     result => return result,
                 }
             }
@@ -115,7 +116,7 @@ where
             let accepted = ready!(Pin::new(&mut self.accept).poll(cx));
             let accepted = accepted.and_then(|(stream, from)| Ok((TcpStream::new(stream)?, from)));
             match accepted {
-                Err(error) if is_out_of_descriptors(&error) => {
+                Err(error) if is_out_of_something(&error) => {
                     // The edge is spent: no event will tell of the connections that wait.
                     self.pause = Some(sleep(PAUSE).at(self.place));
                 }
@@ -125,8 +126,48 @@ where
     }
 }
 
-/// ENFILE (the system's table is full) or EMFILE (the process's), which have no `ErrorKind`. The
-/// numbers are the same on every Unix.
-fn is_out_of_descriptors(error: &io::Error) -> bool {
-    cfg!(unix) && matches!(error.raw_os_error(), Some(23 | 24))
+/// Whether the connection that was about to be accepted is lost, and nothing else is. Linux gives the
+/// errors of its network to whoever accepts it, and its manual says to go on with the next one.
+fn is_of_one_connection(error: &io::Error) -> bool {
+    use io::ErrorKind::{ConnectionAborted, HostUnreachable, NetworkDown, NetworkUnreachable};
+    // EPROTO, ENOPROTOOPT, EHOSTDOWN, ENONET and EOPNOTSUPP, which have no `ErrorKind`.
+    let linux =
+        cfg!(target_os = "linux") && matches!(error.raw_os_error(), Some(71 | 92 | 112 | 64 | 95));
+    let kinds = [ConnectionAborted, HostUnreachable, NetworkDown, NetworkUnreachable];
+    linux || kinds.contains(&error.kind())
+}
+
+/// Whether there may be room for the connection later: ENFILE (the system's table is full), EMFILE
+/// (the process's), ENOMEM and ENOBUFS. Only ENOMEM has an `ErrorKind`; the numbers of the first two
+/// are the same on every Unix.
+fn is_out_of_something(error: &io::Error) -> bool {
+    let no_buffers = if cfg!(target_os = "linux") { 105 } else { 55 };
+    let number = error.raw_os_error().filter(|_| cfg!(unix));
+    error.kind() == io::ErrorKind::OutOfMemory
+        || number.is_some_and(|number| [23, 24, no_buffers].contains(&number))
+}
+
+#[cfg(all(test, target_os = "linux"))]
+mod tests {
+    use super::*;
+
+    /// What accept(2) says may happen. Few of them can be brought about by a test.
+    #[test]
+    fn trouble_of_one_connection_ends_no_server() {
+        let says = |number| {
+            let error = io::Error::from_raw_os_error(number);
+            (is_of_one_connection(&error), is_out_of_something(&error))
+        };
+        for lost in [103, 100, 71, 92, 112, 64, 113, 95, 101] {
+            assert_eq!(says(lost), (true, false), "{}", io::Error::from_raw_os_error(lost));
+        }
+        for scarce in [23, 24, 12, 105] {
+            assert_eq!(says(scarce), (false, true), "{}", io::Error::from_raw_os_error(scarce));
+        }
+        // EAGAIN is the reactor's, EINTR is tried again there, and EBADF and EINVAL are for whoever
+        // accepts.
+        for other in [11, 4, 9, 22] {
+            assert_eq!(says(other), (false, false), "{}", io::Error::from_raw_os_error(other));
+        }
+    }
 }

@@ -141,8 +141,10 @@ impl Child {
     /// # Errors
     /// What the operating system says, for example where the child runs as another user.
     pub fn kill(&mut self) -> io::Result<()> {
+        self.process.exits.kill(self.process.key)?;
+        // Only one that is sure to end: of any other, the output ends where its pipes do.
         self.killed = true;
-        self.process.exits.kill(self.process.key)
+        Ok(())
     }
 
     /// Reads all that it writes, both outputs at once, and waits for it to exit. Its standard input

@@ -3,7 +3,7 @@
 use handloom::future::race;
 use handloom::time::{sleep, timeout};
 use handloom::{gather, spawn, yield_now};
-use handloom_tests::{Counting, Foreign, everywhere, limit, runtime};
+use handloom_tests::{Counting, Foreign, OnDrop, everywhere, limit, runtime};
 use std::cell::Cell;
 use std::future::poll_fn;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -167,7 +167,9 @@ fn a_waker_that_panics_in_its_clone_leaves_every_lock_usable() {
 fn a_waker_that_panics_in_its_drop_leaves_every_lock_usable() {
     survives(async |foreign| {
         let foreign = foreign.on_drop(|| panic!("drop"));
-        let waker = std::mem::ManuallyDrop::new(foreign.waker());
+        let waker = foreign.waker();
+        // On the way out, before the waker itself is dropped.
+        let _calm = OnDrop(|| foreign.calm());
         let mut nap = Box::pin(sleep(MS));
         assert!(nap.as_mut().poll(&mut Context::from_waker(&waker)).is_pending());
         drop(nap);

@@ -93,7 +93,7 @@ fn connects_that_are_dropped_half_way_close_their_sockets() {
 }
 
 /// So many connections at once, a multiple of 100, each of them served by a task.
-async fn crowd(most: usize) {
+pub(crate) async fn crowd(most: usize) {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let address = listener.local_addr().unwrap();
     let accepted = Rc::new(Cell::new(0));

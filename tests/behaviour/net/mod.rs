@@ -9,6 +9,8 @@ mod stream;
 use handloom::net::{TcpListener, TcpStream};
 use handloom_tests::both;
 
+pub(crate) use connect::crowd;
+
 /// Two ends of one connection.
 async fn pair() -> (TcpStream, TcpStream) {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();

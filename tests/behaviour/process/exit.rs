@@ -1,12 +1,12 @@
 //! Waiting for an exit: it can be dropped and begun again, and it is always told.
 
 use super::{endless, shell, state};
-use handloom::process::Child;
+use handloom::process::{Child, Stdio};
 use handloom::spawn;
 use handloom::time::{sleep, timeout};
 use handloom::yield_now;
 use handloom_tests::hand::{Counting, poll, poll_with};
-use handloom_tests::{Foreign, everywhere, limit, runtime};
+use handloom_tests::{Foreign, alone_under, everywhere, limit, runtime};
 use std::cell::RefCell;
 use std::io::PipeWriter;
 use std::os::unix::process::ExitStatusExt;
@@ -187,4 +187,49 @@ fn a_waker_that_panics_keeps_no_other_from_its_exit() {
     }));
     assert!(panicked.is_err());
     assert_eq!(count.wakes(), 1);
+}
+
+#[test]
+fn a_child_that_closes_its_outputs_and_lives_on_is_waited_for() {
+    everywhere(|| async {
+        let (reader, writer) = std::io::pipe().unwrap();
+        let mut child = shell("echo said; exec >&- 2>&-; read line; exit 4");
+        let child = child.stdin(reader).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn();
+        let mut child = child.unwrap();
+        let stdout = child.stdout.take().unwrap();
+        let mut said = Vec::new();
+        stdout.read_to_end(&mut said).await.unwrap();
+        assert_eq!(said, b"said\n");
+        // Both outputs have ended, and the child has not.
+        assert_eq!(child.try_wait().unwrap(), None);
+        assert!(poll(&mut child.wait_with_output()).is_pending());
+        for _ in 0..20 {
+            yield_now().await;
+        }
+        assert_eq!(child.try_wait().unwrap(), None);
+        drop(writer);
+        assert_eq!(child.wait_with_output().await.unwrap().status.code(), Some(4));
+    });
+}
+
+/// Where the program that started us has said that it does not care for its children, the system
+/// reaps ours before we can: nobody knows how they ended, and no number of theirs is ours any more.
+#[test]
+fn a_kill_that_is_refused_is_an_error_and_the_child_does_not_count_as_killed() {
+    let name =
+        "process::exit::a_kill_that_is_refused_is_an_error_and_the_child_does_not_count_as_killed";
+    if !alone_under(name, r#"exec env --ignore-signal=CHLD "$0" "$@""#) {
+        return;
+    }
+    let _limit = limit();
+    runtime().block_on(async {
+        let mut child = shell("exit 0").holds_clock(false).spawn().unwrap();
+        while state(child.id()).is_some() {
+            yield_now().await;
+        }
+        let refused = child.kill();
+        assert!(refused.is_err(), "there is nobody to kill");
+        assert!(format!("{child:?}").contains("killed: false"));
+        assert!(child.wait().await.is_err(), "nobody knows how it ended");
+    });
 }

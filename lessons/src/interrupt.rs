@@ -1,0 +1,121 @@
+//! What a lesson leaves behind that Ctrl-C ends in the middle: nothing.
+//!
+//! A signal ends a process on the spot, and nothing is dropped. Whoever makes something that has to
+//! go notes it here; a thread waits for the signals that ask for an end, takes away what is noted,
+//! ends the children, and then lets the signal do what it would have done.
+
+use crate::files::TempDir;
+use crate::lesson::Lesson;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+/// Files and directories that are not to stay.
+static NOTED: Mutex<Vec<PathBuf>> = Mutex::new(Vec::new());
+
+/// Once a signal has come this is not given back: who would make something more, or is done with what
+/// he has, waits here for the end of the process, and does not get to complain that it is gone.
+fn noted() -> MutexGuard<'static, Vec<PathBuf>> {
+    NOTED.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// Makes what is not to stay. No signal comes between the making and the note of it.
+pub(crate) fn note<T>(path: &Path, make: impl FnOnce() -> io::Result<T>) -> io::Result<T> {
+    let mut noted = noted();
+    let made = make()?;
+    noted.push(path.to_owned());
+    Ok(made)
+}
+
+/// It is gone, or stays.
+pub(crate) fn forget(path: &Path) {
+    let mut noted = noted();
+    if let Some(at) = noted.iter().position(|known| known == path) {
+        noted.swap_remove(at);
+    }
+}
+
+impl Lesson {
+    /// From here on, a signal that ends the lesson leaves no temporary file and no child behind.
+    pub fn leave_nothing(&self) {
+        #[cfg(unix)]
+        watch::begin();
+    }
+
+    /// A directory for this lesson alone, which goes even if a signal ends it.
+    ///
+    /// # Errors
+    /// Those of [`TempDir::new`].
+    pub fn temp_dir(&self, prefix: &str) -> io::Result<TempDir> {
+        self.leave_nothing();
+        TempDir::new(prefix)
+    }
+}
+
+#[cfg(unix)]
+mod watch {
+    use super::noted;
+    use crate::{children, progress};
+    use rustix::process::{Pid, Signal, kill_process};
+    use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
+    use signal_hook::iterator::Signals;
+    use signal_hook::low_level::emulate_default_handler;
+    use std::fs;
+    use std::path::Path;
+    use std::sync::Once;
+    use std::sync::mpsc::{Sender, channel};
+    use std::thread;
+
+    /// It calls little. A lesson may run where there is no room for a stack of the usual size.
+    const STACK: usize = 256 << 10;
+
+    /// Tries to remove a directory: other threads may still put files into it.
+    const TRIES: usize = 100;
+
+    pub(super) fn begin() {
+        static ONCE: Once = Once::new();
+        ONCE.call_once(|| {
+            let (ready, watches) = channel();
+            let watcher = thread::Builder::new().name("signals".to_owned()).stack_size(STACK);
+            // Where no thread can be had, a signal ends the lesson as it ends any program.
+            if watcher.spawn(|| wait(ready)).is_ok() {
+                let _ = watches.recv();
+            }
+        });
+    }
+
+    fn wait(ready: Sender<()>) {
+        let Ok(mut signals) = Signals::new(asking_for_an_end()) else { return };
+        drop(ready);
+        let Some(signal) = signals.forever().next() else { return };
+        let noted = noted();
+        for child in children::running() {
+            if let Some(child) = i32::try_from(child).ok().and_then(Pid::from_raw) {
+                let _ = kill_process(child, Signal::KILL);
+            }
+        }
+        noted.iter().for_each(|path| remove(path));
+        progress::clear();
+        let _ = emulate_default_handler(signal);
+    }
+
+    fn remove(path: &Path) {
+        let gone = |_: &usize| {
+            let _ = if path.is_dir() { fs::remove_dir_all(path) } else { fs::remove_file(path) };
+            !path.exists()
+        };
+        (0..TRIES).find(gone);
+    }
+
+    /// Those signals that end this program as it is: `nohup` has SIGHUP ignored, and a shell ignores
+    /// SIGINT for what it runs in the background.
+    fn asking_for_an_end() -> Vec<i32> {
+        let status = fs::read_to_string("/proc/self/status").unwrap_or_default();
+        let ignored = status.lines().find_map(|line| line.strip_prefix("SigIgn:"));
+        let ignored = ignored.and_then(|mask| u64::from_str_radix(mask.trim(), 16).ok());
+        // Where the system does not say, what is ignored most is left alone.
+        let ignored = ignored.unwrap_or(1 << (SIGHUP - 1));
+        let is_heard = |signal: &i32| ignored & (1 << (signal - 1)) == 0;
+        [SIGINT, SIGTERM, SIGHUP].into_iter().filter(is_heard).collect()
+    }
+}
