@@ -40,6 +40,16 @@ pub fn check(bytes: &[u8], pieces: &[u8]) -> Vec<String> {
     answers
 }
 
+/// The same for bytes alone: the first of them is the size of the pieces.
+///
+/// # Panics
+/// As [`check`].
+pub fn check_bytes(bytes: &[u8]) {
+    if let Some((size, words)) = bytes.split_first() {
+        check(words, &[*size]);
+    }
+}
+
 /// The lines in `bytes`, with everything there at once. What comes after the last end is none.
 fn lines_of(bytes: &[u8]) -> Vec<Line> {
     let mut lines: Vec<&[u8]> = bytes.split(|byte| *byte == b'\n').collect();

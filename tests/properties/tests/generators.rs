@@ -7,6 +7,6 @@ use proptest::prelude::*;
 
 #[test]
 fn generators_keep_pythons_protocol() {
-    let programs = vec(any::<u8>(), 0..120).prop_map(|bytes| Program::decode(&bytes));
+    let programs = vec(any::<u8>(), 0..200).prop_map(|bytes| Program::decode(&bytes));
     holds(4000, programs, |program| check_program(&program));
 }

@@ -5,6 +5,8 @@
 //! and writes down in `proptest-regressions` how to draw it again; what has been mended gets a test
 //! of its own.
 
+mod corpus;
+
 mod generators;
 
 mod guessing;
@@ -39,17 +41,22 @@ where
     let asked = std::env::var("PROPTEST_CASES").ok().and_then(|number| number.parse().ok());
     let cases = asked.unwrap_or(cases).max(cases);
     let config = Config { cases, ..Config::with_source_file(Location::caller().file()) };
-    let count = Cell::new(0);
+    let count = Cell::new(0_usize);
     let checked = TestRunner::new(config).run(&strategy, |input| {
         count.set(count.get() + 1);
         property(input);
         Ok(())
     });
-    let name = std::thread::current().name().unwrap_or_default().to_owned();
     if let Err(failed) = checked {
-        panic!("{name}: {failed}");
+        panic!("{failed}");
     }
-    println!("property {name}: {} cases", count.get());
+    tell(count.get());
+}
+
+/// Says how many cases there were of the calling test.
+fn tell(count: usize) {
+    let name = std::thread::current().name().unwrap_or_default().to_owned();
+    println!("property {name}: {count} cases");
 }
 
 /// Bytes, which a failure shows as text as far as they are text.

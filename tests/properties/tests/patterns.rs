@@ -85,7 +85,7 @@ fn any_bytes_are_a_pattern_or_refused() {
             damaged(if runs { as_rle(&pattern) } else { as_cells(&pattern) }, &damage)
         }),
     ];
-    holds(6000, bytes.prop_map(Bytes), |Bytes(bytes)| check(&bytes));
+    holds(3000, bytes.prop_map(Bytes), |Bytes(bytes)| check(&bytes));
 }
 
 fn damage() -> impl Strategy<Value = Vec<(usize, u8, u8)>> {

@@ -92,7 +92,7 @@ fn edited(text: &str, at: usize, edit: Edit) -> String {
 #[test]
 fn a_recording_that_was_edited_is_sound_or_refused() {
     let edits = vec((any::<usize>(), edit()), 1..4);
-    holds(600, (0..RECORDINGS.len(), edits), |(which, edits)| {
+    holds(300, (0..RECORDINGS.len(), edits), |(which, edits)| {
         let mut text = RECORDINGS[which].to_owned();
         for (at, edit) in edits {
             text = edited(&text, at, edit);
@@ -109,5 +109,5 @@ fn any_bytes_are_a_recording_or_refused() {
         4 => (0..RECORDINGS.len(), damage)
             .prop_map(|(which, damage)| damaged(RECORDINGS[which].to_owned(), &damage)),
     ];
-    holds(600, bytes.prop_map(Bytes), |Bytes(bytes)| check(&bytes));
+    holds(300, bytes.prop_map(Bytes), |Bytes(bytes)| check(&bytes));
 }

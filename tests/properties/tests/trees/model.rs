@@ -1,6 +1,6 @@
 //! What a tree comes to.
 
-use super::{End, Outcome, Tree, length};
+use super::{End, Outcome, Tree};
 use std::collections::BTreeMap;
 use std::time::Duration;
 
@@ -60,7 +60,7 @@ fn part(tree: &Tree, start: Duration) -> Part {
                 End::Panics => Some(Err(*number)),
                 End::Never => None,
             };
-            let end = came.map(|came| (start + length(*number, *time), came));
+            let end = came.map(|came| (start + *time, came));
             Part { end, kind: Kind::Leaf(*number) }
         }
         Tree::Gather(trees) => all(start, parts(trees), Came::is_err),
@@ -89,17 +89,15 @@ fn part(tree: &Tree, start: Duration) -> Part {
             let end = b.as_ref().map_or(&a.end, |b| &b.end).clone();
             Part { end, kind: Kind::Then(Box::new(a), b) }
         }
-        Tree::Limit(number, time, tree) => {
+        Tree::Limit(time, tree) => {
             let part = part(tree, start);
-            let limit = start + length(*number, *time);
+            let limit = start + *time;
             let end = part.end.clone().filter(|(end, _)| *end < limit);
             let end = end.unwrap_or((limit, Ok(Outcome::Elapsed)));
             Part { end: Some(end), kind: Kind::Many(vec![part]) }
         }
         Tree::Task(tree) => task(part(tree, start), None),
-        Tree::Aborted(number, time, tree) => {
-            task(part(tree, start), Some(start + length(*number, *time)))
-        }
+        Tree::Aborted(time, tree) => task(part(tree, start), Some(start + *time)),
     }
 }
 

@@ -1,9 +1,10 @@
 //! A tree for real.
 
-use super::{End, Outcome, Tree, length};
+use super::{End, Outcome, Tree};
 use handloom::future::Either;
 use handloom::time::{now, sleep, timeout};
 use handloom::{gather, race, race_all, spawn, try_gather};
+use std::any::Any;
 use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
 use std::future::pending;
@@ -21,11 +22,15 @@ struct Noted {
     /// The end of the runtime, once it is over: there is no clock any more.
     end: Cell<Option<Duration>>,
     dropped: RefCell<BTreeMap<usize, Duration>>,
+    /// Whether futures that have ended are kept.
+    keeps: bool,
+    kept: RefCell<Vec<Box<dyn Any>>>,
 }
 
 impl Scene {
-    pub(super) fn new(start: Instant) -> Scene {
-        Scene(Rc::new(Noted { start, end: Cell::new(None), dropped: RefCell::default() }))
+    pub(super) fn new(start: Instant, keeps: bool) -> Scene {
+        let (end, dropped, kept) = Default::default();
+        Scene(Rc::new(Noted { start, end, dropped, keeps, kept }))
     }
 
     pub(super) fn start(&self) -> Instant {
@@ -34,6 +39,18 @@ impl Scene {
 
     pub(super) fn ends_at(&self, end: Duration) {
         self.0.end.set(Some(end));
+    }
+
+    /// Keeps what has ended, so that what it still holds is not dropped by chance.
+    fn keep(&self, ended: impl Any) {
+        if self.0.keeps {
+            self.0.kept.borrow_mut().push(Box::new(ended));
+        }
+    }
+
+    pub(super) fn let_go(&self) {
+        let kept = self.0.kept.take();
+        drop(kept);
     }
 
     pub(super) fn dropped(&self) -> BTreeMap<usize, Duration> {
@@ -46,7 +63,7 @@ struct Held(usize, Scene);
 
 impl Drop for Held {
     fn drop(&mut self) {
-        let Noted { start, end, dropped } = &*self.1.0;
+        let Noted { start, end, dropped, .. } = &*self.1.0;
         let at = end.get().unwrap_or_else(|| now() - *start);
         let before = dropped.borrow_mut().insert(self.0, at);
         assert_eq!(before, None, "leaf {} is dropped once", self.0);
@@ -62,7 +79,7 @@ pub(super) fn run(tree: Tree, scene: Scene) -> Made {
     match tree {
         Tree::Leaf(number, time, end) => Box::pin(async move {
             let _held = Held(number, scene);
-            sleep(length(number, time)).await;
+            sleep(time).await;
             match end {
                 End::Value => Outcome::Value(number),
                 End::Fails => Outcome::Failed(number),
@@ -72,7 +89,9 @@ pub(super) fn run(tree: Tree, scene: Scene) -> Made {
             }
         }),
         Tree::Gather(trees) => Box::pin(async move {
-            let outcomes = gather(all(trees, &scene)).await;
+            let mut gathering = gather(all(trees, &scene));
+            let outcomes = (&mut gathering).await;
+            scene.keep(gathering);
             Outcome::All(outcomes)
         }),
         Tree::TryGather(trees) => Box::pin(async move {
@@ -80,11 +99,22 @@ pub(super) fn run(tree: Tree, scene: Scene) -> Made {
                 Outcome::Failed(number) => Err(number),
                 outcome => Ok(outcome),
             });
-            try_gather(tries).await.map_or_else(Outcome::Failed, Outcome::All)
+            let mut gathering = try_gather(tries);
+            let outcomes = (&mut gathering).await;
+            scene.keep(gathering);
+            outcomes.map_or_else(Outcome::Failed, Outcome::All)
         }),
-        Tree::RaceAll(trees) => Box::pin(async move { race_all(all(trees, &scene)).await }),
+        Tree::RaceAll(trees) => Box::pin(async move {
+            let mut racing = race_all(all(trees, &scene));
+            let outcome = (&mut racing).await;
+            scene.keep(racing);
+            outcome
+        }),
         Tree::Race(a, b) => Box::pin(async move {
-            match race(run(*a, scene.clone()), run(*b, scene)).await {
+            let mut racing = race(run(*a, scene.clone()), run(*b, scene.clone()));
+            let outcome = (&mut racing).await;
+            scene.keep(racing);
+            match outcome {
                 Either::Left(outcome) => Outcome::Left(Box::new(outcome)),
                 Either::Right(outcome) => Outcome::Right(Box::new(outcome)),
             }
@@ -95,17 +125,17 @@ pub(super) fn run(tree: Tree, scene: Scene) -> Made {
                 _ => run(*b, scene).await,
             }
         }),
-        Tree::Limit(number, time, tree) => Box::pin(async move {
-            let limited = timeout(length(number, time), run(*tree, scene)).await;
+        Tree::Limit(time, tree) => Box::pin(async move {
+            let limited = timeout(time, run(*tree, scene)).await;
             limited.unwrap_or(Outcome::Elapsed)
         }),
         Tree::Task(tree) => Box::pin(async move { joined(spawn(run(*tree, scene)).await) }),
-        Tree::Aborted(number, time, tree) => Box::pin(async move {
+        Tree::Aborted(time, tree) => Box::pin(async move {
             let task = Rc::new(RefCell::new(Some(spawn(run(*tree, scene)))));
             let aborted = task.clone();
             // It outlives whoever joins, as the task does.
             let abort = async move {
-                sleep(length(number, time)).await;
+                sleep(time).await;
                 if let Some(task) = &*aborted.borrow() {
                     task.abort();
                 }
