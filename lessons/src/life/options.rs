@@ -80,7 +80,7 @@ impl LifeOptions {
         }
         Ok(LifeOptions {
             generations,
-            io: PretendedIo::new(lesson, args.millis("delay"), fail),
+            io: PretendedIo::of(lesson, args.millis("delay"), fail),
             start: place(&pattern, size, name == "glider"),
             canonical: (height, width, generations, name) == (5, 9, 5, "glider"),
             lost: None,
@@ -93,7 +93,7 @@ impl LifeOptions {
         let glider = Pattern::included("glider").expect("it is included");
         LifeOptions {
             generations: 5,
-            io: PretendedIo::new(lesson, delay, None),
+            io: PretendedIo::of(lesson, delay, None),
             start: place(&glider, Size { height: 5, width: 9 }, true),
             canonical: true,
             lost: None,

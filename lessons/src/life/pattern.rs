@@ -62,10 +62,18 @@ impl Pattern {
     /// # Errors
     /// If the file cannot be read, is not a pattern (then with line and column), or is too large.
     pub fn read(path: &Path) -> Result<Pattern, PatternError> {
-        let fail = |trouble: Trouble| PatternError { file: path.display().to_string(), trouble };
-        let bytes = read_limited(path).map_err(&fail)?;
+        let bytes = read_limited(path).map_err(|trouble| PatternError::new(path, trouble))?;
+        Pattern::parse(path, &bytes)
+    }
+
+    /// Reads what is in the file `path`. It is not opened: its name tells the format, as in
+    /// [`read`](Self::read), and is what an error calls it.
+    ///
+    /// # Errors
+    /// If it is not a pattern.
+    pub fn parse(path: &Path, bytes: &[u8]) -> Result<Pattern, PatternError> {
         // Comments may hold anything; a letter that is no UTF-8 is no cell either way.
-        let text = String::from_utf8_lossy(&bytes);
+        let text = String::from_utf8_lossy(bytes);
         let extension = path.extension().unwrap_or_default();
         let format = if extension.eq_ignore_ascii_case("rle") {
             Format::Rle
@@ -74,7 +82,7 @@ impl Pattern {
         } else {
             guess(&text)
         };
-        parse(&text, format).map_err(|wrong| fail(Trouble::Wrong(wrong)))
+        parse(&text, format).map_err(|wrong| PatternError::new(path, Trouble::Wrong(wrong)))
     }
 }
 
@@ -109,6 +117,10 @@ pub struct PatternError {
 }
 
 impl PatternError {
+    fn new(path: &Path, trouble: Trouble) -> PatternError {
+        PatternError { file: path.display().to_string(), trouble }
+    }
+
     /// Whether there is nothing to read, rather than something wrong in it.
     pub fn is_unreadable(&self) -> bool {
         matches!(self.trouble, Trouble::Unreadable(_))

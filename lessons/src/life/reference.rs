@@ -42,39 +42,3 @@ pub fn next_generation(grid: &Grid) -> Grid {
     }
     next
 }
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::life::{count_neighbors, game_logic};
-
-    /// The way the lessons do it.
-    fn step(grid: &Grid) -> Grid {
-        let mut next = Grid::new(grid.height(), grid.width());
-        for place in grid.positions() {
-            let neighbors = count_neighbors(place.y, place.x, |y, x| grid.get(y, x));
-            let state = game_logic(grid.get(place.y, place.x), neighbors);
-            next.set(place.y, place.x, state);
-        }
-        next
-    }
-
-    #[test]
-    fn both_ways_agree_on_grids_of_every_small_size() {
-        let mut state = 9u64;
-        for height in 1..6 {
-            for width in 1..6 {
-                for _ in 0..40 {
-                    let mut grid = Grid::new(height, width);
-                    for place in grid.positions() {
-                        state = state.wrapping_mul(6364136223846793005).wrapping_add(1);
-                        if state >> 62 == 0 {
-                            grid.set(place.y, place.x, Cell::Alive);
-                        }
-                    }
-                    assert_eq!(next_generation(&grid), step(&grid), "after\n{grid}");
-                }
-            }
-        }
-    }
-}

@@ -20,8 +20,14 @@ pub struct PretendedIo {
 }
 
 impl PretendedIo {
-    pub(super) fn new(lesson: &Lesson, delay: Duration, fail: Option<Position>) -> PretendedIo {
-        PretendedIo { delay, fail, blocks: !lesson.args.is_virtual() }
+    /// I/O that takes `delay`, and fails for this cell. To block a thread it takes no time.
+    pub fn new(delay: Duration, fail: Option<Position>) -> PretendedIo {
+        PretendedIo { delay, fail, blocks: false }
+    }
+
+    /// The same, on the clock of a lesson.
+    pub(super) fn of(lesson: &Lesson, delay: Duration, fail: Option<Position>) -> PretendedIo {
+        PretendedIo { blocks: !lesson.args.is_virtual(), ..PretendedIo::new(delay, fail) }
     }
 
     /// How long it takes.

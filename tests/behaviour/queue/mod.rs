@@ -4,11 +4,7 @@ mod cancel;
 
 mod close;
 
-mod model;
-
 mod protocol;
-
-mod random;
 
 mod threads;
 

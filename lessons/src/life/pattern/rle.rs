@@ -73,6 +73,10 @@ fn runs<'a>(
             let run = count.unwrap_or(1);
             match letter {
                 blank if blank.is_whitespace() => continue,
+                // No rows down would be the same row once more.
+                'b' | 'o' | '$' if run == 0 => {
+                    return Err(Wrong::new(place, "a run of at least 1", "a run of 0"));
+                }
                 'b' | 'o' if y >= pattern.height || x + run > pattern.width => {
                     let (height, width) = (pattern.height, pattern.width);
                     let expected = format!("{height} rows of {width} cells, as the header says");
@@ -146,6 +150,15 @@ mod tests {
         assert_eq!(wrong("x = 3, y = 1\n3o$o!").1, 4);
         // Rows may be skipped for ever, as long as nothing lives there.
         assert!(parse(&format!("x = 3, y = 1\n{}!", "1000$".repeat(1000))).is_ok());
+    }
+
+    #[test]
+    fn a_run_of_nothing_is_refused() {
+        for text in ["3o0$3o!", "0b3o!", "000o!"] {
+            let (line, _, expected) = wrong(&format!("x = 3, y = 2\n{text}"));
+            assert_eq!((line, &*expected), (2, "a run of at least 1"), "{text}");
+        }
+        assert!(parse("x = 3, y = 1\n03o!").is_ok());
     }
 
     #[test]

@@ -1,4 +1,4 @@
-//! What a queue is, in the plainest words: the model that random rounds compare it with.
+//! What a queue is, in the plainest words.
 
 use std::collections::VecDeque;
 
@@ -16,6 +16,8 @@ pub(super) struct Model {
     pub(super) promised: Vec<usize>,
     pub(super) refused: Vec<usize>,
     pub(super) ended: Vec<usize>,
+    pub(super) joiners: Vec<usize>,
+    pub(super) joined: Vec<usize>,
     pub(super) permits: usize,
     pub(super) unfinished: usize,
     pub(super) closed: bool,
@@ -57,7 +59,33 @@ impl Model {
         }
     }
 
-    pub(super) fn take_back(&mut self, order: u64, item: u32) {
+    pub(super) fn task_done(&mut self) {
+        self.unfinished -= 1;
+        if self.unfinished == 0 {
+            self.joined.append(&mut self.joiners);
+        }
+    }
+
+    /// Whoever waits is gone, and what it was given goes to others.
+    pub(super) fn leave(&mut self, id: usize) {
+        self.getters.retain(|it| *it != id);
+        self.putters.retain(|it| *it != id);
+        for list in [
+            &mut self.promised,
+            &mut self.refused,
+            &mut self.ended,
+            &mut self.joiners,
+            &mut self.joined,
+        ] {
+            list.retain(|it| *it != id);
+        }
+        if let Some(at) = self.handed.iter().position(|(getter, ..)| *getter == id) {
+            let (_, order, item) = self.handed.remove(at);
+            self.take_back(order, item);
+        }
+    }
+
+    fn take_back(&mut self, order: u64, item: u32) {
         if self.getters.is_empty() {
             let at = self.returned.partition_point(|(o, _)| *o < order);
             self.returned.insert(at, (order, item));
@@ -71,5 +99,6 @@ impl Model {
             || self.promised.contains(&id)
             || self.refused.contains(&id)
             || self.ended.contains(&id)
+            || self.joined.contains(&id)
     }
 }
