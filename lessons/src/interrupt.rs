@@ -89,14 +89,32 @@ mod watch {
         drop(ready);
         let Some(signal) = signals.forever().next() else { return };
         let noted = noted();
-        for child in children::running() {
-            if let Some(child) = i32::try_from(child).ok().and_then(Pid::from_raw) {
-                let _ = kill_process(child, Signal::KILL);
-            }
-        }
         noted.iter().for_each(|path| remove(path));
         progress::clear();
+        // Whoever waits for one of them wakes up when it is killed, and may start the next: there is
+        // to be no time for that before the end.
+        for child in stop_children() {
+            let _ = kill_process(child, Signal::KILL);
+        }
         let _ = emulate_default_handler(signal);
+    }
+
+    /// Stops them all, those as well that are started meanwhile. Nobody who waits for the end of one
+    /// goes on because of that.
+    fn stop_children() -> Vec<Pid> {
+        let mut stopped = Vec::new();
+        loop {
+            let running = children::running().into_iter();
+            let running = running.filter_map(|child| Pid::from_raw(i32::try_from(child).ok()?));
+            let fresh: Vec<_> = running.filter(|child| !stopped.contains(child)).collect();
+            if fresh.is_empty() {
+                return stopped;
+            }
+            for child in fresh {
+                let _ = kill_process(child, Signal::STOP);
+                stopped.push(child);
+            }
+        }
     }
 
     fn remove(path: &Path) {

@@ -54,6 +54,16 @@ impl Place {
             .collect()
     }
 
+    /// Whether so many processes run, and the last word of the command of one of them is `word`.
+    pub(crate) fn has(&self, count: usize, word: &str) -> bool {
+        let processes = self.processes();
+        let ends_so = |id: &String| {
+            let command = fs::read(format!("/proc/{id}/cmdline")).unwrap_or_default();
+            command.split(|byte| *byte == 0).nth_back(1) == Some(word.as_bytes())
+        };
+        processes.len() == count && (word.is_empty() || processes.iter().any(ends_so))
+    }
+
     pub(crate) fn command(&self, program: &Path, args: &str) -> Command {
         let mut command = Command::new(program);
         command.args(args.split_whitespace()).env("TMPDIR", &self.0).current_dir(&self.0);
