@@ -103,6 +103,40 @@ fn combinators_hide_nothing() {
 }
 
 #[test]
+fn a_combinator_that_is_over_and_kept_hides_nothing() {
+    within_a_minute(|| {
+        stuck(async {
+            let mut race = race_all([0, 1].map(async |n| {
+                if n == 0 {
+                    pending::<()>().await;
+                }
+            }));
+            (&mut race).await;
+            Queue::<u8>::bounded(1).get().await
+        });
+        // Its wakers are in the hands of somebody nobody knows, who has no more use for them.
+        let kept = RefCell::new(Vec::<Waker>::new());
+        stuck(async {
+            let mut race = race_all([0, 1].map(|n| {
+                let kept = &kept;
+                poll_fn(move |cx| {
+                    kept.borrow_mut().push(cx.waker().clone());
+                    if n == 0 { Poll::Pending } else { Poll::Ready(()) }
+                })
+            }));
+            (&mut race).await;
+            let mut all = gather([poll_fn(|cx| {
+                kept.borrow_mut().push(cx.waker().clone());
+                Poll::Ready(())
+            })]);
+            (&mut all).await;
+            Queue::<u8>::bounded(1).get().await
+        });
+        assert_eq!(kept.borrow().len(), 3);
+    });
+}
+
+#[test]
 fn children_that_were_woken_and_wait_again_are_told_too() {
     let deadlock = stuck(async {
         let queue = Rc::new(Queue::bounded(1));

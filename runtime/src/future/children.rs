@@ -143,7 +143,9 @@ impl<F: Future> Children<F> {
         if trace::noting() {
             self.note_waits(noted);
         }
-        if self.strays > 0 {
+        if self.is_empty() {
+            self.leave_parent();
+        } else if self.strays > 0 {
             self.listed = None;
         } else if !self.listed.as_ref().is_some_and(|listed| listed.is_for(cx.waker())) {
             self.listed = context::listed(cx.waker());
@@ -223,6 +225,15 @@ impl<F: Future> Children<F> {
         self.turns.clear();
         self.left = 0;
         self.strays = 0;
+        self.leave_parent();
+    }
+
+    /// Gives the parent's waker back: nobody is left whom it could be called for. Kept any longer,
+    /// it would look as if somebody might still wake the parent, and hide a deadlock.
+    fn leave_parent(&mut self) {
+        self.listed = None;
+        let parent = self.family.woken().parent.take();
+        drop(parent);
     }
 }
 

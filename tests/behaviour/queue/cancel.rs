@@ -52,6 +52,22 @@ fn fault_16_items_go_back_to_the_front_in_order() {
 }
 
 #[test]
+fn fault_16_an_item_that_was_handed_on_goes_back_before_younger_ones() {
+    let queue = Queue::bounded(2);
+    let [mut first, mut second, mut third] = [queue.get(), queue.get(), queue.get()];
+    for get in [&mut first, &mut second, &mut third] {
+        assert!(poll(get).is_pending());
+    }
+    queue.try_put(1).unwrap();
+    queue.try_put(2).unwrap();
+    // To the third, who was behind the second.
+    drop(first);
+    drop(second);
+    drop(third);
+    assert_eq!([now(queue.get()), now(queue.get())], [1, 2].map(Some));
+}
+
+#[test]
 fn fault_16_get_dropped_after_it_was_ready_changes_nothing() {
     let queue = Queue::bounded(2);
     let mut get = queue.get();

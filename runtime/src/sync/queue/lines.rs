@@ -120,13 +120,13 @@ impl<'a, T> Inside<'a, T> {
         if self.lines.getters.is_empty() {
             self.lines.items.push_back(item);
         } else {
-            self.hand(item);
+            self.lines.handed += 1;
+            self.hand(item, self.lines.handed);
         }
     }
 
-    fn hand(&mut self, item: T) {
-        self.lines.handed += 1;
-        let gift = ForGetter::Item(item, self.lines.handed);
+    fn hand(&mut self, item: T, order: u64) {
+        let gift = ForGetter::Item(item, order);
         match self.lines.getters.call(gift) {
             Ok(getter) => self.calls.add(getter),
             Err(_) => unreachable!("an item is handed only where somebody waits"),
@@ -139,7 +139,9 @@ impl<'a, T> Inside<'a, T> {
             let at = self.lines.returned.partition_point(|(o, _)| *o < order);
             self.lines.returned.insert(at, (order, item));
         } else {
-            self.hand(item);
+            // It keeps its place: whoever it is handed to may be dropped after one who has a
+            // younger item.
+            self.hand(item, order);
         }
     }
 

@@ -7,7 +7,7 @@ use std::collections::VecDeque;
 pub(super) struct Model {
     pub(super) capacity: usize,
     pub(super) items: VecDeque<u32>,
-    /// Each with the order of its handing over.
+    /// Each with the order in which it was first handed over.
     pub(super) returned: VecDeque<(u64, u32)>,
     pub(super) handed: Vec<(usize, u64, u32)>,
     pub(super) hands: u64,
@@ -43,10 +43,12 @@ impl Model {
 
     pub(super) fn settle(&mut self) {
         while !self.getters.is_empty() && self.items.len() + self.returned.len() > 0 {
-            let item = self.take().unwrap();
-            self.hands += 1;
+            let (order, item) = self.returned.pop_front().unwrap_or_else(|| {
+                self.hands += 1;
+                (self.hands, self.items.pop_front().unwrap())
+            });
             let getter = self.getters.pop_front().unwrap();
-            self.handed.push((getter, self.hands, item));
+            self.handed.push((getter, order, item));
         }
         if self.closed {
             self.refused.extend(self.putters.drain(..));
