@@ -224,3 +224,17 @@ impl fmt::Debug for Core {
             .finish_non_exhaustive()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::Runtime;
+    use crate::trace::TaskId;
+
+    #[test]
+    fn the_numbers_of_tasks_come_round_and_leave_out_that_of_the_main_future() {
+        let runtime = Runtime::new();
+        runtime.core.spawned.set(u32::MAX - 1);
+        let numbers = [(); 3].map(|()| runtime.spawn(async {}).id());
+        assert_eq!(numbers, [TaskId(u32::MAX), TaskId(1), TaskId(2)]);
+    }
+}

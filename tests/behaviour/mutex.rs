@@ -4,6 +4,7 @@ use handloom::sync::Mutex;
 use handloom::trace::{Recorder, TaskId, What};
 use handloom_tests::hand::{Counting, Grumpy, block_on, now, poll, poll_with, within_a_minute};
 use handloom_tests::random::Random;
+use handloom_tests::recorded;
 use std::collections::VecDeque;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::rc::Rc;
@@ -241,4 +242,26 @@ fn the_trace_names_the_holder() {
             ]
         ));
     });
+}
+
+/// Between the hand-over and the turn of the one who was called, nobody holds it yet.
+#[test]
+fn who_arrives_during_a_hand_over_is_told_of_no_holder() {
+    let (runtime, recorder) = recorded();
+    runtime.block_on(async {
+        let mutex = Mutex::new(());
+        let guard = mutex.lock().await;
+        let mut called = mutex.lock();
+        assert!(poll(&mut called).is_pending());
+        drop(guard);
+        let mut late = mutex.lock();
+        assert!(poll(&mut late).is_pending());
+        drop(called.await);
+        drop(late.await);
+    });
+    let holders = recorder.events().into_iter().filter_map(|event| match event.what {
+        What::LockWaited { holder, .. } => Some(holder),
+        _ => None,
+    });
+    assert_eq!(holders.collect::<Vec<_>>(), [Some(TaskId::MAIN), None]);
 }

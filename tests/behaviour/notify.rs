@@ -3,6 +3,7 @@
 use handloom::sync::{Event, Notify, SharedCell};
 use handloom::trace::{Recorder, What};
 use handloom_tests::hand::{Counting, block_on, now, poll, poll_with, within_a_minute};
+use handloom_tests::{Log, limit, runtime};
 use std::rc::Rc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
@@ -144,4 +145,28 @@ fn a_shared_cell_shows_how_an_update_is_lost() {
             .collect();
         assert_eq!(told, ["read 0", "read 0", "wrote 1", "wrote 1", "read 1"]);
     });
+}
+
+#[test]
+fn those_who_are_called_together_have_their_turns_in_the_order_of_the_line() {
+    let _limit = limit();
+    for waiting in [2, 3, 10] {
+        runtime().block_on(async {
+            let (event, log) = (Event::new(), Log::new());
+            let event = Rc::new(event);
+            let tasks: Vec<_> = (0..waiting)
+                .map(|n| {
+                    let (event, log) = (event.clone(), log.clone());
+                    handloom::spawn(async move {
+                        event.wait().await;
+                        log.add(n);
+                    })
+                })
+                .collect();
+            handloom::yield_now().await;
+            event.set();
+            handloom::gather(tasks).await;
+            assert_eq!(log.all(), (0..waiting).collect::<Vec<_>>());
+        });
+    }
 }

@@ -224,6 +224,23 @@ fn the_loser_of_a_race_is_dropped_before_the_winner_is_announced() {
 }
 
 #[test]
+fn the_rest_of_a_try_gather_is_dropped_although_it_is_still_there() {
+    everywhere(|| async {
+        let dropped = Rc::new(Cell::new(false));
+        let guard = OnDrop(|| dropped.set(true));
+        let rest = async {
+            let _guard = guard;
+            pending::<Result<(), u8>>().await
+        };
+        let children: Vec<std::pin::Pin<Box<dyn Future<Output = Result<(), u8>>>>> =
+            vec![Box::pin(rest), Box::pin(ready(Err(1)))];
+        let mut all = std::pin::pin!(try_gather(children));
+        assert_eq!(all.as_mut().await, Err(1));
+        assert!(dropped.get());
+    });
+}
+
+#[test]
 fn yield_now_lets_everyone_else_have_a_turn() {
     let _limit = limit();
     runtime().block_on(async {

@@ -288,3 +288,6 @@ impl fmt::Debug for Exit {
         })
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,6 +1,7 @@
 //! Fairness and order: first come, first served, and nobody holds up timers, sockets or threads.
 
 use handloom::net::{TcpListener, TcpStream};
+use handloom::sync::{Mutex, Queue, Semaphore};
 use handloom::time::sleep;
 use handloom::{Runtime, gather, race, spawn, yield_now};
 use handloom_tests::{Log, limit, runtime};
@@ -176,4 +177,82 @@ fn a_flood_of_messages_does_not_keep_a_timer_waiting() {
     }
     runtime.block_on(sleep(Duration::from_nanos(1)));
     assert!(taken.load(Ordering::Relaxed) < MESSAGES / 2);
+}
+
+/// How many turns another task has while one task does so many operations, none of which waits.
+fn turns_beside(operations: usize, operation: impl AsyncFn()) -> usize {
+    runtime().block_on(async {
+        let turns = Rc::new(Cell::new(0));
+        let count = turns.clone();
+        let other = spawn(async move {
+            loop {
+                count.set(count.get() + 1);
+                yield_now().await;
+            }
+        });
+        for _ in 0..operations {
+            operation().await;
+        }
+        other.abort();
+        turns.get()
+    })
+}
+
+#[test]
+fn an_operation_that_never_has_to_wait_gives_way_all_the_same() {
+    const OPERATIONS: usize = 10 * 128;
+    let _limit = limit();
+    let (mutex, semaphore) = (Mutex::new(()), Semaphore::new(1));
+    let put_to = Queue::bounded(OPERATIONS);
+    let get_from = Queue::bounded(OPERATIONS);
+    (0..OPERATIONS).for_each(|n| get_from.try_put(n).unwrap());
+    let room = Queue::<()>::bounded(1);
+    let beside = [
+        ("lock", turns_beside(OPERATIONS, async || drop(mutex.lock().await))),
+        ("acquire", turns_beside(OPERATIONS, async || drop(semaphore.acquire(1).await))),
+        ("put", turns_beside(OPERATIONS, async || put_to.put(()).await.unwrap())),
+        ("get", turns_beside(OPERATIONS, async || assert!(get_from.get().await.is_some()))),
+        ("reserve", turns_beside(OPERATIONS, async || drop(room.reserve().await))),
+    ];
+    for (operation, turns) in beside {
+        assert!(turns >= 9, "beside {operation} the other had {turns} turns");
+    }
+}
+
+/// The first of many that are ready sends for a task: the place that this task has among the turns.
+fn place_of_what_the_first_sends_for(crowd: usize) -> usize {
+    let runtime = runtime();
+    let handle = runtime.handle();
+    let (turns, place) = (Arc::new(AtomicUsize::new(0)), Arc::new(AtomicUsize::new(0)));
+    runtime.block_on(async {
+        for n in 0..crowd {
+            let (handle, turns, place) = (handle.clone(), turns.clone(), place.clone());
+            drop(spawn(async move {
+                if n == 0 {
+                    let turns = turns.clone();
+                    let arrives =
+                        async move || place.store(turns.load(Ordering::Relaxed), Ordering::Relaxed);
+                    drop(handle.spawn(arrives).unwrap());
+                }
+                for _ in 0..100 {
+                    turns.fetch_add(1, Ordering::Relaxed);
+                    yield_now().await;
+                }
+            }));
+        }
+        while runtime.tasks() > 0 {
+            yield_now().await;
+        }
+    });
+    place.load(Ordering::Relaxed)
+}
+
+#[test]
+fn what_is_sent_to_a_busy_loop_gets_in_line_within_a_pass_and_within_64_polls() {
+    let _limit = limit();
+    // Alone, its sender has one more turn before it: a pass takes in what was sent in the last one.
+    assert_eq!(place_of_what_the_first_sends_for(1), 2);
+    // In a crowd it is not the whole crowd that has another turn before it.
+    let place = place_of_what_the_first_sends_for(1000);
+    assert!((1000..=1064).contains(&place), "{place}");
 }

@@ -1,10 +1,14 @@
 //! Panics: caught at the task, delivered to whoever joins it, never lost.
 
+use handloom::sync::Notify;
 use handloom::{Runtime, spawn, yield_now};
 use handloom_tests::{Log, OnDrop, everywhere, limit, recorded, runtime, told};
 use std::cell::Cell;
+use std::future::pending;
 use std::panic::{AssertUnwindSafe, catch_unwind, panic_any};
+use std::pin::Pin;
 use std::rc::Rc;
+use std::task::{Context, Poll};
 
 #[test]
 fn the_payload_goes_to_whoever_joins_and_everyone_else_goes_on() {
@@ -228,4 +232,54 @@ fn a_payload_whose_drop_panics_does_not_end_the_loop() {
         yield_now().await;
         assert_eq!(spawn(async { 7 }).await.unwrap(), 7);
     });
+}
+
+/// A future that panics when it is polled, and once more when it is dropped.
+struct Doomed;
+
+impl Future for Doomed {
+    type Output = ();
+
+    fn poll(self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<()> {
+        panic!("first")
+    }
+}
+
+impl Drop for Doomed {
+    fn drop(&mut self) {
+        panic!("second")
+    }
+}
+
+#[test]
+fn a_panic_that_a_destructor_replaces_is_told_to_the_hook() {
+    let _limit = limit();
+    let log = Log::new();
+    let hook = log.clone();
+    let builder = Runtime::builder().virtual_clock();
+    let builder = builder.on_unjoined_panic(move |task, text| hook.add((task.0, text.to_owned())));
+    builder.build().block_on(async {
+        let error = spawn(Doomed).await.unwrap_err();
+        assert_eq!(error.message(), Some("second"));
+    });
+    assert_eq!(log.all(), [(1, "first".to_owned())]);
+}
+
+#[test]
+fn what_a_destructor_wakes_is_woken_by_its_task() {
+    let (runtime, recorder) = recorded();
+    runtime.block_on(async {
+        let notify = Rc::new(Notify::new());
+        let (guarded, waits) = (notify.clone(), notify.clone());
+        let aborted = spawn(async move {
+            let _guard = OnDrop(move || guarded.notify_one());
+            pending::<()>().await;
+        });
+        let waiting = spawn(async move { waits.notified().await });
+        yield_now().await;
+        aborted.abort();
+        waiting.await.unwrap();
+    });
+    let told = told(&recorder);
+    assert!(told.contains(&"#1 wakes #2".to_owned()), "{told:?}");
 }

@@ -1,10 +1,12 @@
 //! Wakes: none is lost, none is doubled, none reaches a stranger.
 
+use handloom::sync::{Mutex, Notify};
 use handloom::trace::{TaskId, What};
 use handloom::{spawn, yield_now};
-use handloom_tests::{Counting, everywhere, limit, recorded, runtime};
+use handloom_tests::hand::poll;
+use handloom_tests::{Counting, everywhere, limit, recorded, runtime, told};
 use std::cell::{Cell, RefCell};
-use std::future::poll_fn;
+use std::future::{pending, poll_fn};
 use std::pin::Pin;
 use std::rc::Rc;
 use std::task::{Context, Poll, Waker};
@@ -152,4 +154,49 @@ fn of_two_wakers_that_polled_a_handle_the_later_one_is_woken() {
         assert_eq!((first.count(), second.count()), (0, 1));
         task.await.unwrap();
     });
+}
+
+#[test]
+fn a_main_future_that_is_woken_twice_is_told_of_once() {
+    let (runtime, recorder) = recorded();
+    let mut turns = 0;
+    runtime.block_on(poll_fn(|cx| {
+        turns += 1;
+        if turns == 2 {
+            return Poll::Ready(());
+        }
+        cx.waker().wake_by_ref();
+        cx.waker().wake_by_ref();
+        Poll::Pending
+    }));
+    let lines = told(&recorder);
+    // Once by the runtime at its start, and once by itself.
+    assert_eq!(lines.iter().filter(|line| line.contains(" wakes ")).count(), 2, "{lines:?}");
+}
+
+#[test]
+fn a_waker_finds_its_own_runtime_from_inside_of_another() {
+    let _limit = limit();
+    let (home, away) = (runtime(), runtime());
+    let notify = Rc::new(Notify::new());
+    let waits = notify.clone();
+    let task = home.spawn(async move { waits.notified().await });
+    home.block_on(yield_now());
+    // A task of the other runtime has the same number and the same place.
+    let other = away.spawn(pending::<()>());
+    away.block_on(async {
+        yield_now().await;
+        notify.notify_one();
+    });
+    assert!(home.try_block_on(task).is_ok());
+    drop(other);
+}
+
+#[test]
+fn what_is_polled_by_hand_after_the_loop_has_no_budget() {
+    runtime().block_on(async {});
+    let mutex = Mutex::new(());
+    for _ in 0..1000 {
+        assert!(poll(&mut mutex.lock()).is_ready());
+    }
 }

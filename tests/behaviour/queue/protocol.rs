@@ -3,8 +3,10 @@
 use handloom::sync::{Queue, TryGetError, TryPutError};
 use handloom::trace::{Recorder, WaitsFor, What};
 use handloom_tests::hand::{Counting, now, poll, poll_with, within_a_minute};
+use handloom_tests::recorded;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::rc::Rc;
+use std::sync::Arc;
 use std::task::Poll;
 
 #[test]
@@ -89,6 +91,20 @@ fn join_waits_for_task_done() {
     drop(third);
     queue.task_done();
     now(queue.join());
+}
+
+#[test]
+fn a_join_that_is_given_up_takes_its_waker_with_it() {
+    let queue = Queue::bounded(1);
+    queue.try_put(1).unwrap();
+    let (wakes, waker) = Counting::new();
+    let mut join = queue.join();
+    assert!(poll_with(&mut join, &waker).is_pending());
+    drop((join, waker));
+    assert_eq!(Arc::strong_count(&wakes), 1, "the line has let go of it");
+    assert_eq!(queue.try_get(), Ok(1));
+    queue.task_done();
+    assert_eq!(wakes.wakes(), 0);
 }
 
 #[test]
@@ -236,4 +252,21 @@ fn the_trace_tells_it_all() {
         );
         assert!(waits.clone().all(|wait| wait.place.file.ends_with("protocol.rs")));
     });
+}
+
+/// Whoever finds the queue full says so when it arrives, and not at each poll of its wait.
+#[test]
+fn a_wait_for_room_tells_of_the_full_queue_once() {
+    let (runtime, recorder) = recorded();
+    runtime.block_on(async {
+        let queue = Queue::bounded(1);
+        queue.try_put('a').unwrap();
+        let (mut put, mut reserve) = (queue.put('b'), queue.reserve());
+        for _ in 0..3 {
+            assert!(poll(&mut put).is_pending());
+            assert!(poll(&mut reserve).is_pending());
+        }
+    });
+    let full = |what: &What| matches!(what, What::QueueFull { .. });
+    assert_eq!(recorder.events().iter().filter(|event| full(&event.what)).count(), 2);
 }
