@@ -119,7 +119,8 @@ mod watch {
 
     fn remove(path: &Path) {
         let gone = |_: &usize| {
-            let _ = if path.is_dir() { fs::remove_dir_all(path) } else { fs::remove_file(path) };
+            let is_dir = path.symlink_metadata().is_ok_and(|it| it.is_dir());
+            let _ = if is_dir { fs::remove_dir_all(path) } else { fs::remove_file(path) };
             !path.exists()
         };
         (0..TRIES).find(gone);

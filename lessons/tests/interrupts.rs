@@ -76,7 +76,7 @@ fn a_signal_that_was_ignored_before_the_lesson_began_ends_nothing() {
     let place = Place::new("ignored");
     let mut shell = Command::new("/bin/sh");
     shell.args(["-c", "trap '' INT HUP; exec \"$0\" \"$@\""]);
-    shell.arg(program("23_tail_merge")).args(["--only", "coroutines"]);
+    shell.arg(program("23_tail_merge")).args(["--only", "coroutines", "--pace", "50"]);
     shell.env("TMPDIR", &place.0).stdout(Stdio::null());
     let mut run = Run::start(shell);
     until("the directory of the merge", || !place.files().is_empty());
