@@ -2,7 +2,7 @@
 //!
 //! A signal ends a process on the spot, and nothing is dropped. Whoever makes something that has to
 //! go notes it here; a thread waits for the signals that ask for an end, takes away what is noted,
-//! ends the children, and then lets the signal do what it would have done.
+//! stops the children, and then lets the signal do what it would have done; a shell ends the children.
 
 use crate::files::TempDir;
 use crate::lesson::Lesson;
@@ -61,7 +61,9 @@ mod watch {
     use signal_hook::iterator::Signals;
     use signal_hook::low_level::emulate_default_handler;
     use std::fs;
+    use std::os::unix::process::CommandExt;
     use std::path::Path;
+    use std::process::{Command, Stdio};
     use std::sync::Once;
     use std::sync::mpsc::{Sender, channel};
     use std::thread;
@@ -91,11 +93,7 @@ mod watch {
         let noted = noted();
         noted.iter().for_each(|path| remove(path));
         progress::clear();
-        // Whoever waits for one of them wakes up when it is killed, and may start the next: there is
-        // to be no time for that before the end.
-        for child in stop_children() {
-            let _ = kill_process(child, Signal::KILL);
-        }
+        kill_afterwards(&stop_children());
         let _ = emulate_default_handler(signal);
     }
 
@@ -114,6 +112,23 @@ mod watch {
                 let _ = kill_process(child, Signal::STOP);
                 stopped.push(child);
             }
+        }
+    }
+
+    /// Kills them once this process is gone, by a shell that waits for that. Whoever waits here for the
+    /// end of one would wake up before, and could start the next.
+    fn kill_afterwards(children: &[Pid]) {
+        if children.is_empty() {
+            return;
+        }
+        let mut shell = Command::new("sh");
+        shell.args(["-c", "trap '' INT TERM HUP; read _; kill -KILL \"$@\"", "sh"]);
+        shell.args(children.iter().map(|child| child.as_raw_nonzero().to_string()));
+        // Its input ends with this process. Ctrl-C is no longer meant for it.
+        shell.stdin(Stdio::piped()).stdout(Stdio::null()).stderr(Stdio::null()).process_group(0);
+        match shell.spawn() {
+            Ok(shell) => std::mem::forget(shell),
+            Err(_) => children.iter().for_each(|child| drop(kill_process(*child, Signal::KILL))),
         }
     }
 

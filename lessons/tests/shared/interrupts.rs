@@ -65,8 +65,10 @@ impl Place {
     }
 
     pub(crate) fn command(&self, program: &Path, args: &str) -> Command {
-        let mut command = Command::new(program);
-        command.args(args.split_whitespace()).env("TMPDIR", &self.0).current_dir(&self.0);
+        // Whoever runs the tests in the background has their shell ignore SIGINT, and so would lessons.
+        let mut command = Command::new("env");
+        command.arg("--default-signal").arg(program).args(args.split_whitespace());
+        command.env("TMPDIR", &self.0).current_dir(&self.0);
         command
     }
 }
