@@ -128,7 +128,11 @@ mod watch {
         shell.stdin(Stdio::piped()).stdout(Stdio::null()).stderr(Stdio::null()).process_group(0);
         match shell.spawn() {
             Ok(shell) => std::mem::forget(shell),
-            Err(_) => children.iter().for_each(|child| drop(kill_process(*child, Signal::KILL))),
+            Err(_) => {
+                for child in children {
+                    let _ = kill_process(*child, Signal::KILL);
+                }
+            }
         }
     }
 
