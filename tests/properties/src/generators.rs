@@ -3,7 +3,7 @@
 //! A [`Program`] is a tree of bodies, each written as a list of steps, and the calls that are made
 //! on the generator over it. [`check`] runs it: each body as a machine by hand or as an `async`
 //! block, the whole behind each kind of handle, and driven by an executor. After every call the
-//! [`model`] says what has to have come out, in which state the generator is, and how many bodies
+//! `model` says what has to have come out, in which state the generator is, and how many bodies
 //! there are.
 
 mod by_await;
