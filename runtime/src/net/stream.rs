@@ -3,7 +3,7 @@
 use super::connect::Connect;
 use super::split::{self, OwnedReadHalf, OwnedWriteHalf, ReadHalf, WriteHalf};
 use super::{AsyncRead, AsyncWrite};
-use crate::reactor::{Source, Wait};
+use crate::reactor::{Source, Wait, part};
 use crate::trace::{Direction, SourceKind};
 use static_assertions::assert_not_impl_any;
 use std::io::{self, Read, Write};
@@ -96,14 +96,8 @@ impl TcpStream {
     ) -> impl Future<Output = io::Result<()>> + 'a {
         let mut filled = 0;
         self.source.io(Direction::Read, Location::caller(), move |mut stream| {
-            if filled == buffer.len() {
-                return Ok(());
-            }
-            match stream.read(&mut buffer[filled..])? {
-                0 => return Err(io::ErrorKind::UnexpectedEof.into()),
-                read => filled += read,
-            }
-            if filled == buffer.len() { Ok(()) } else { Err(io::ErrorKind::Interrupted.into()) }
+            let end = io::ErrorKind::UnexpectedEof;
+            part(&mut filled, buffer.len(), end, |from| stream.read(&mut buffer[from..]))
         })
     }
 
@@ -129,14 +123,8 @@ impl TcpStream {
     pub fn write_all<'a>(&'a self, bytes: &'a [u8]) -> impl Future<Output = io::Result<()>> + 'a {
         let mut written = 0;
         self.source.io(Direction::Write, Location::caller(), move |mut stream| {
-            if written == bytes.len() {
-                return Ok(());
-            }
-            match stream.write(&bytes[written..])? {
-                0 => return Err(io::ErrorKind::WriteZero.into()),
-                count => written += count,
-            }
-            if written == bytes.len() { Ok(()) } else { Err(io::ErrorKind::Interrupted.into()) }
+            let end = io::ErrorKind::WriteZero;
+            part(&mut written, bytes.len(), end, |from| stream.write(&bytes[from..]))
         })
     }
 

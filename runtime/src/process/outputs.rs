@@ -4,6 +4,7 @@ use super::Stdio;
 use super::child::Process;
 use super::pipe::End;
 use crate::net::AsyncRead;
+use crate::reactor::part;
 use crate::trace::Direction;
 use mio::Interest;
 use mio::unix::pipe::Receiver;
@@ -84,18 +85,9 @@ macro_rules! reading {
             ) -> impl Future<Output = io::Result<()>> + 'a {
                 let mut filled = 0;
                 self.0.source.io(Direction::Read, Location::caller(), move |pipe| {
-                    if filled == buffer.len() {
-                        return Ok(());
-                    }
-                    match self.0.read_some(pipe, &mut buffer[filled..])? {
-                        0 => return Err(io::ErrorKind::UnexpectedEof.into()),
-                        read => filled += read,
-                    }
-                    if filled == buffer.len() {
-                        Ok(())
-                    } else {
-                        Err(io::ErrorKind::Interrupted.into())
-                    }
+                    let (all, end) = (buffer.len(), io::ErrorKind::UnexpectedEof);
+                    let read = |from| self.0.read_some(pipe, &mut buffer[from..]);
+                    part(&mut filled, all, end, read)
                 })
             }
 

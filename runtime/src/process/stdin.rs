@@ -3,6 +3,7 @@
 use super::Stdio;
 use super::child::Process;
 use super::pipe::End;
+use crate::reactor::part;
 use crate::trace::Direction;
 use mio::Interest;
 use mio::unix::pipe::Sender;
@@ -64,14 +65,8 @@ impl ChildStdin {
     pub fn write_all<'a>(&'a self, bytes: &'a [u8]) -> impl Future<Output = io::Result<()>> + 'a {
         let mut written = 0;
         self.0.source.io(Direction::Write, Location::caller(), move |pipe| {
-            if written == bytes.len() {
-                return Ok(());
-            }
-            match self.write_some(pipe, &bytes[written..])? {
-                0 => return Err(io::ErrorKind::WriteZero.into()),
-                count => written += count,
-            }
-            if written == bytes.len() { Ok(()) } else { Err(io::ErrorKind::Interrupted.into()) }
+            let end = io::ErrorKind::WriteZero;
+            part(&mut written, bytes.len(), end, |from| self.write_some(pipe, &bytes[from..]))
         })
     }
 

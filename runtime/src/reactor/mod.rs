@@ -7,7 +7,7 @@
 mod source;
 mod unpark;
 
-pub(crate) use source::{Source, Wait};
+pub(crate) use source::{Source, Wait, part};
 pub(crate) use unpark::Unpark;
 
 use crate::inbox::Inbox;

@@ -108,6 +108,23 @@ impl<S: mio::event::Source> Drop for Source<S> {
     }
 }
 
+/// A part of what moves `all` bytes: does the next one from `done` on, where one that moves nothing
+/// is the error `end`. Where more is left it is `Interrupted`, so that [`Source::poll_io`] tries again.
+pub(crate) fn part(
+    done: &mut usize,
+    all: usize,
+    end: io::ErrorKind,
+    next: impl FnOnce(usize) -> io::Result<usize>,
+) -> io::Result<()> {
+    if *done < all {
+        match next(*done)? {
+            0 => return Err(end.into()),
+            moved => *done += moved,
+        }
+    }
+    if *done == all { Ok(()) } else { Err(io::ErrorKind::Interrupted.into()) }
+}
+
 /// One operation on one source, tried until it does not block.
 ///
 /// Dropping it takes the wait back. An operation either happened, and then its result was given,

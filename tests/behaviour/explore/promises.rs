@@ -32,9 +32,8 @@ fn what_is_put_is_got_or_still_there_whoever_gives_up() {
             let queue = queue.clone();
             spawn(async move { droppable(queue.get()).await.flatten().unwrap_or(0) })
         };
-        let puts = gather([put(1), put(2)]);
-        let gets = gather([get(), get()]);
-        let (puts, gets) = gather_two(puts, gets).await;
+        let mut puts = gather([put(1), put(2), get(), get()]).await;
+        let gets = puts.split_off(2);
         let left: u32 = std::iter::from_fn(|| queue.try_get().ok()).sum();
         assert_eq!(sum(puts), sum(gets) + left);
         assert_eq!(queue.len(), 0);
@@ -44,17 +43,6 @@ fn what_is_put_is_got_or_still_there_whoever_gives_up() {
 
 fn sum(ends: Vec<Result<u32, handloom::JoinError>>) -> u32 {
     ends.into_iter().map(Result::unwrap).sum()
-}
-
-async fn gather_two<A: Future, B: Future>(a: A, b: B) -> (A::Output, B::Output) {
-    let first = Cell::new(None);
-    let second = Cell::new(None);
-    let both: [std::pin::Pin<Box<dyn Future<Output = ()>>>; 2] = [
-        Box::pin(async { first.set(Some(a.await)) }),
-        Box::pin(async { second.set(Some(b.await)) }),
-    ];
-    gather(both).await;
-    (first.into_inner().unwrap(), second.into_inner().unwrap())
 }
 
 #[test]

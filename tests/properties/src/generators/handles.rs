@@ -25,42 +25,28 @@ fn thrown(number: i32) -> Error {
     error(number).into()
 }
 
-impl<C: Coroutine<Sent = i32, Yield = i32, Return = i32>> Handle for Generator<C> {
-    fn call(&mut self, call: Call) -> Outcome {
-        match call {
-            Call::Next => Outcome::of(self.next()),
-            Call::Send(value) => Outcome::of(self.send(value)),
-            Call::Throw(number) => Outcome::of(self.throw(thrown(number))),
-            Call::ThrowExit => Outcome::of(self.throw(GeneratorExit)),
-            Call::Close => closed(self.close()),
-            Call::Loop(times) => {
-                let values = self.values().take(times.into()).collect();
-                looped(values, self.result())
+macro_rules! handle {
+    ($($generator:ident),*) => {$(
+        impl<C: Coroutine<Sent = i32, Yield = i32, Return = i32>> Handle for $generator<C> {
+            fn call(&mut self, call: Call) -> Outcome {
+                match call {
+                    Call::Next => Outcome::of($generator::next(self)),
+                    Call::Send(value) => Outcome::of(self.send(value)),
+                    Call::Throw(number) => Outcome::of(self.throw(thrown(number))),
+                    Call::ThrowExit => Outcome::of(self.throw(GeneratorExit)),
+                    Call::Close => closed(self.close()),
+                    Call::Loop(times) => {
+                        let values = self.values().take(times.into()).collect();
+                        looped(values, self.result())
+                    }
+                }
+            }
+
+            fn state(&self) -> GeneratorState {
+                $generator::state(self)
             }
         }
-    }
-
-    fn state(&self) -> GeneratorState {
-        Generator::state(self)
-    }
+    )*};
 }
 
-impl<C: Coroutine<Sent = i32, Yield = i32, Return = i32>> Handle for SharedGenerator<C> {
-    fn call(&mut self, call: Call) -> Outcome {
-        match call {
-            Call::Next => Outcome::of(SharedGenerator::next(self)),
-            Call::Send(value) => Outcome::of(self.send(value)),
-            Call::Throw(number) => Outcome::of(self.throw(thrown(number))),
-            Call::ThrowExit => Outcome::of(self.throw(GeneratorExit)),
-            Call::Close => closed(self.close()),
-            Call::Loop(times) => {
-                let values = self.values().take(times.into()).collect();
-                looped(values, self.result())
-            }
-        }
-    }
-
-    fn state(&self) -> GeneratorState {
-        SharedGenerator::state(self)
-    }
-}
+handle!(Generator, SharedGenerator);
