@@ -1,0 +1,70 @@
+//! What the command line asks for.
+
+use crate::{Faults, Place, refresh};
+use lexopt::{Arg, Parser, ValueExt};
+use mdbook_driver::MDBook;
+use std::ffi::OsString;
+
+/// One of the things that this program does.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum Task {
+    /// Builds the pages.
+    Build,
+    /// Serves them on this machine.
+    Serve {
+        /// At this port; without one, at a port that is free.
+        port: Option<u16>,
+    },
+    /// Writes what is generated.
+    Refresh,
+}
+
+impl Task {
+    /// Reads the arguments that follow the program's name.
+    ///
+    /// # Errors
+    ///
+    /// One line that says what is wrong with them.
+    pub fn parse<I>(given: I) -> Result<Task, String>
+    where
+        I: IntoIterator<Item: Into<OsString>>,
+    {
+        const EXPECTED: &str = "expected nothing, serve [--port N], or refresh";
+        let mut parser = Parser::from_args(given);
+        let mut task = None;
+        while let Some(arg) = parser.next().map_err(|error| error.to_string())? {
+            task = Some(match (arg, task) {
+                (Arg::Value(word), None) if word == "serve" => Task::Serve { port: None },
+                (Arg::Value(word), None) if word == "refresh" => Task::Refresh,
+                (Arg::Long("port"), Some(Task::Serve { port: None })) => {
+                    let value = parser.value().map_err(|error| error.to_string())?;
+                    let port = value
+                        .parse()
+                        .map_err(|_| format!("--port {value:?}: expected 0 to 65535"))?;
+                    Task::Serve { port: Some(port) }
+                }
+                (Arg::Value(word), _) => return Err(format!("{}: {EXPECTED}", word.display())),
+                (arg, _) => return Err(format!("{}: {EXPECTED}", arg.unexpected())),
+            });
+        }
+        Ok(task.unwrap_or(Task::Build))
+    }
+
+    /// Does it, and gives what is to be said about it.
+    ///
+    /// # Errors
+    ///
+    /// What is wrong with the book, one line each.
+    pub fn run(self) -> Result<String, Faults> {
+        let place = Place::here();
+        match self {
+            Task::Build => {
+                let book = MDBook::load(place.book()).map_err(|error| vec![error.to_string()])?;
+                book.build().map_err(|error| vec![error.to_string()])?;
+                Ok(format!("the book is built: {}", place.built().join("index.html").display()))
+            }
+            Task::Serve { .. } => Err(vec!["serving is not there".into()]),
+            Task::Refresh => refresh::refresh(&place),
+        }
+    }
+}
