@@ -1,23 +1,82 @@
 //! Where the book is.
 
+use crate::{GENERATORS, Generator};
+use std::fs;
 use std::path::{Path, PathBuf};
+
+/// The lessons whose chapters are not written.
+const DRAFTS: &[&str] = &[
+    "01_generators",
+    "02_generator_states",
+    "03_yield_from",
+    "04_event_loop",
+    "05_callbacks",
+    "06_futures",
+    "07_poll_by_hand",
+    "08_task_queue",
+    "09_wakers",
+    "10_timers",
+    "11_reactor",
+    "12_async_sum",
+    "13_subprocess",
+    "14_blocking_io",
+    "15_counter_race",
+    "16_queue_pipeline",
+    "17_life",
+    "18_life_threads",
+    "19_life_queue",
+    "20_life_pool",
+    "21_life_coroutines",
+    "22_guessing_game",
+    "23_tail_merge",
+    "24_responsive_loop",
+    "25_true_parallelism",
+    "26_crawler",
+    "27_shared_io",
+];
 
 /// The workspace that a book is made from. Tests make one of their own.
 #[derive(Clone, Debug)]
 pub struct Place {
     workspace: PathBuf,
+    drafts: &'static [&'static str],
+    generators: &'static [Generator],
 }
 
 impl Place {
     /// The workspace that this package was compiled in.
     pub fn here() -> Self {
         let package = Path::new(env!("CARGO_MANIFEST_DIR"));
-        Place::at(package.parent().unwrap_or(package))
+        let here = Place::at(package.parent().unwrap_or(package));
+        Place { drafts: DRAFTS, generators: GENERATORS, ..here }
     }
 
-    /// Another workspace.
+    /// Another workspace, in which every chapter is written and nothing is generated.
     pub fn at(workspace: impl Into<PathBuf>) -> Self {
-        Place { workspace: workspace.into() }
+        Place { workspace: workspace.into(), drafts: &[], generators: &[] }
+    }
+
+    /// The same with these chapters unwritten.
+    #[must_use]
+    pub fn with_drafts(self, drafts: &'static [&'static str]) -> Self {
+        Place { drafts, ..self }
+    }
+
+    /// The same with fragments that these make.
+    #[must_use]
+    pub fn with_generators(self, generators: &'static [Generator]) -> Self {
+        Place { generators, ..self }
+    }
+
+    /// The lessons whose chapters are not written. They stand in the table of contents without a
+    /// link.
+    pub fn drafts(&self) -> &'static [&'static str] {
+        self.drafts
+    }
+
+    /// What makes the fragments.
+    pub fn generators(&self) -> &'static [Generator] {
+        self.generators
     }
 
     /// The root of the workspace.
@@ -43,5 +102,33 @@ impl Place {
     /// Where the built pages go: what `book.toml` says as well.
     pub fn built(&self) -> PathBuf {
         self.workspace.join("target/book")
+    }
+
+    /// What a file is called in a message: its path from the root of the workspace.
+    pub fn name(&self, path: &Path) -> String {
+        path.strip_prefix(&self.workspace).unwrap_or(path).display().to_string()
+    }
+
+    /// All files in a folder and in the folders in it, in the order of their names.
+    pub fn files(&self, folder: &Path) -> Vec<PathBuf> {
+        let mut files = Vec::new();
+        let mut entries: Vec<_> = fs::read_dir(folder)
+            .into_iter()
+            .flatten()
+            .flatten()
+            .map(|entry| entry.path())
+            .collect();
+        entries.sort();
+        for path in entries {
+            if path.is_dir() {
+                // What is compiled is no source, wherever it lies.
+                if path.file_name().is_none_or(|name| name != "target") {
+                    files.extend(self.files(&path));
+                }
+            } else {
+                files.push(path);
+            }
+        }
+        files
     }
 }

@@ -1,8 +1,7 @@
 //! What the command line asks for.
 
-use crate::{Faults, Place, refresh};
+use crate::{Faults, Place, pages, refresh, serve};
 use lexopt::{Arg, Parser, ValueExt};
-use mdbook_driver::MDBook;
 use std::ffi::OsString;
 
 /// One of the things that this program does.
@@ -59,11 +58,11 @@ impl Task {
         let place = Place::here();
         match self {
             Task::Build => {
-                let book = MDBook::load(place.book()).map_err(|error| vec![error.to_string()])?;
-                book.build().map_err(|error| vec![error.to_string()])?;
-                Ok(format!("the book is built: {}", place.built().join("index.html").display()))
+                let built = place.built();
+                pages::build(&place, &built)?;
+                Ok(format!("the book is built: {}", built.join("index.html").display()))
             }
-            Task::Serve { .. } => Err(vec!["serving is not there".into()]),
+            Task::Serve { port } => serve::serve(&place, port),
             Task::Refresh => refresh::refresh(&place),
         }
     }

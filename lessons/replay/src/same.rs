@@ -17,7 +17,7 @@ use std::time::Duration;
 ///   where it waited for several things, which of them woke it in the end;
 /// - lines that are printed outside of tasks, which is where a lesson states its times.
 ///
-/// What is numbered, sockets and queues for two, is numbered by first use. `book/comparing.md` says
+/// What is numbered, sockets and queues for two, is numbered by first use. `book/text/comparing.md` says
 /// the same for those who write a viewer.
 ///
 /// ```

@@ -1,7 +1,7 @@
 //! The states of a run as JSON, for a viewer that is not written in Rust.
 //!
 //! The state before the first event, and for each event what it changes: so a page shows what the
-//! reducer knows and need not reduce anything itself. `book/record.md` describes the form.
+//! reducer knows and need not reduce anything itself. `book/text/record.md` describes the form.
 
 mod json;
 mod patch;

@@ -1,4 +1,4 @@
-//! The JSON document that `--record` writes. `book/record.md` describes it.
+//! The JSON document that `--record` writes. `book/text/record.md` describes it.
 //!
 //! Its `version` changes whenever a reader of the old form would be misled.
 

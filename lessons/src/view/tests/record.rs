@@ -47,7 +47,7 @@ fn count_names(value: &Value) -> usize {
 
 #[test]
 fn the_page_about_the_record_names_everything_that_is_in_it() {
-    let page = include_str!("../../../../book/record.md");
+    let page = include_str!("../../../../book/text/record.md");
     let told =
         |word: &str| page.contains(&format!("`{word}`")) || page.contains(&format!("`\"{word}\"`"));
     // The writer is one exhaustive match, so its text has every kind of event and of wait.
@@ -55,16 +55,16 @@ fn the_page_about_the_record_names_everything_that_is_in_it() {
     let words: Vec<_> = words.filter_map(|rest| rest.split('"').next()).collect();
     assert!(words.len() > 50, "{words:?}");
     for word in words {
-        assert!(told(word), "{word} is not in book/record.md");
+        assert!(told(word), "{word} is not in book/text/record.md");
     }
     let document: Value = serde_json::from_str(&with_run(everything(), 0, document)).unwrap();
     let mut fields = Vec::new();
     names_of_fields(&document, &mut fields);
     for field in fields {
-        assert!(told(&field), "the field {field} is not in book/record.md");
+        assert!(told(&field), "the field {field} is not in book/text/record.md");
     }
     for source in Outside::ALL {
-        assert!(told(source.word()), "{source:?} is not in book/record.md");
+        assert!(told(source.word()), "{source:?} is not in book/text/record.md");
     }
 }
 
