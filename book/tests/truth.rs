@@ -100,7 +100,7 @@ const BROKEN: &[(&str, &str, &str, &str)] = &[
     (CHAPTER, "What is a?", "What a is.", "expected the chapter's question"),
     (CHAPTER, "## The trap\n", "", "expected the headings"),
     (CHAPTER, "It traps.", "", "nothing in \"The trap\""),
-    (CHAPTER, "[there](#run=a&step=3)", "there", "expected two links to steps"),
+    (CHAPTER, "[there](#run=a&step=3 \"e\")", "there", "expected two links to steps"),
     (CHAPTER, "{{#include ../fragments/runs/a.html}}", "", "expected a recorded run"),
 ];
 
@@ -144,7 +144,9 @@ fn whatever_is_broken_in_the_pages_is_found() {
     let small = Small::new("links");
     let links = "[a](02_b.md) [b](01_a.md#nowhere) [c](../../nowhere.rs) [d](01_a.md#run=a&step=4) \
                  [e](01_a.md#run=b&step=1) [f](#run=a&step=1) [g](/start.html) [h](ftp://x.y) \
-                 [i](01_a.md#quiz) [j](../../runtime/src/a.rs) [k](https://x.y) [l](01_a.md#run=a&step=0)";
+                 [i](01_a.md#quiz) [j](../../runtime/src/a.rs) [k](https://x.y) [l](01_a.md#run=a&step=0) \
+                 [m](01_a.md#run=a&step=1 \"a b < c\") [n](01_a.md#run=a&step=2 \"c\") \
+                 [o](01_a.md#run=a&step=2)";
     small.replace("book/text/start.md", "Begin.", links);
     let faults = book::build(&small.place(), &small.root().join("target/book")).unwrap_err();
     let expected = [
@@ -156,6 +158,8 @@ fn whatever_is_broken_in_the_pages_is_found() {
         "the link #run=a&step=1: no such run on the page",
         "the link /start.html: expected a path from the page: the book is read from files as well",
         "the link ftp://x.y: expected a page or https",
+        "the link 01_a.html#run=a&step=2: expected the title \"d\"",
+        "the link 01_a.html#run=a&step=2: expected the title \"d\"",
     ];
     let of_start: Vec<_> =
         faults.iter().filter_map(|fault| fault.strip_prefix("start.html: ")).collect();

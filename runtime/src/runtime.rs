@@ -173,6 +173,7 @@ impl Core {
             if self.main.woken.get() && self.poll_main(main.as_mut(), &waker).is_ready() {
                 return Ok(());
             }
+            // ANCHOR: pass
             // 3. The tasks that are ready, and not those that become ready meanwhile. Where the
             // schedule is given, the one that it names, and no other.
             let given = self.director.as_ref().map(|director| self.obey(&**director));
@@ -188,6 +189,7 @@ impl Core {
                 }
                 self.count_poll();
             }
+            // ANCHOR_END: pass
             // 4. The world outside: sockets and timers. Sleep there, if nothing is ready here.
             if self.has_ready() {
                 // The pass counts for one: the main future, too, can wake itself for ever.

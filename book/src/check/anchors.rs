@@ -16,6 +16,10 @@ impl Anchors {
         let mut anchors = Anchors::default();
         let mut open: Vec<(String, usize)> = Vec::new();
         for (line, words) in (1..).zip(text.lines()) {
+            // mdBook leaves the whole line out of the listing.
+            if has_mark(words) && !stands_alone(words) {
+                anchors.faults.push((line, "an anchor that is not alone on its line".to_owned()));
+            }
             if let Some(name) = mark(words, "ANCHOR_END:") {
                 let before = open.len();
                 open.retain(|(other, _)| *other != name);
@@ -37,6 +41,15 @@ impl Anchors {
         anchors.faults.extend(left.map(|(name, line)| (line, format!("no end of anchor {name}"))));
         anchors
     }
+}
+
+fn has_mark(line: &str) -> bool {
+    mark(line, "ANCHOR_END:").or_else(|| mark(line, "ANCHOR:")).is_some()
+}
+
+/// Whether nothing stands before the comment that the mark is in.
+fn stands_alone(line: &str) -> bool {
+    ["//", "#", "<!--"].iter().any(|comment| line.trim_start().starts_with(comment))
 }
 
 /// The name after the mark, where the line has one.
@@ -62,11 +75,13 @@ mod tests {
 
     #[test]
     fn marks_without_their_other_half_are_faults() {
-        let faults = Anchors::of("// ANCHOR: a\n// ANCHOR: a\n// ANCHOR_END: b\n").faults;
+        let text = "} // ANCHOR: a\n// ANCHOR: a\n// ANCHOR_END: b\n";
+        let faults = Anchors::of(text).faults;
         let said: Vec<_> = faults.iter().map(|(line, fault)| format!("{line} {fault}")).collect();
         assert_eq!(
             said,
             [
+                "1 an anchor that is not alone on its line",
                 "2 a second anchor a",
                 "3 nothing begins the anchor b",
                 "1 no end of anchor a",

@@ -63,6 +63,15 @@ fn tag(html: &str) -> (Tag, &str) {
     (Tag { name, attributes }, rest)
 }
 
+/// What is read of a piece of HTML, on one line, up to the end of its table cell.
+pub(super) fn text(html: &str) -> String {
+    let html = html.split("</td>").next().unwrap_or_default();
+    let parts = html.split('<').enumerate();
+    let words: String =
+        parts.map(|(number, part)| if number == 0 { part } else { after(part, ">") }).collect();
+    unescape(&words).split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
 fn unescape(value: &str) -> String {
     let entities =
         [("&lt;", "<"), ("&gt;", ">"), ("&quot;", "\""), ("&#39;", "'"), ("&#x27;", "'")];

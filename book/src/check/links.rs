@@ -1,6 +1,6 @@
 //! Every link of the pages that were built leads somewhere.
 
-use super::html::{Tag, tags};
+use super::html::{Tag, tags, text};
 use super::includes::normal;
 use crate::{Faults, Place};
 use std::collections::{BTreeMap, BTreeSet};
@@ -14,9 +14,10 @@ const MOST_BYTES: u64 = 1 << 20;
 #[derive(Debug, Default)]
 struct Built {
     ids: BTreeSet<String>,
-    /// The recorded runs on it, with their number of steps.
-    runs: BTreeMap<String, u64>,
-    links: Vec<String>,
+    /// The recorded runs on it: what happens at each step, in words, by the step's number.
+    runs: BTreeMap<String, BTreeMap<u64, String>>,
+    /// Where its links lead, and their titles.
+    links: Vec<(String, Option<String>)>,
     bytes: u64,
 }
 
@@ -38,8 +39,8 @@ pub(super) fn check(place: &Place, built: &Path) -> Faults {
         if page.bytes > MOST_BYTES {
             faults.push(format!("{name}: {} bytes, expected at most {MOST_BYTES}", page.bytes));
         }
-        let wrong = page.links.iter().filter_map(|link| {
-            let fault = follow(place, built, &pages, name, link).err()?;
+        let wrong = page.links.iter().filter_map(|(link, title)| {
+            let fault = follow(place, built, &pages, name, link, title.as_deref()).err()?;
             Some(format!("{name}: the link {link}: {fault}"))
         });
         faults.extend(wrong);
@@ -52,15 +53,27 @@ fn read(html: &str) -> Built {
     for Tag { name, attributes } in tags(html) {
         let attribute = |key: &str| attributes.get(key).cloned();
         page.ids.extend(attribute("id"));
-        if let Some(run) = attribute("data-run") {
-            let steps = attribute("data-steps").and_then(|steps| steps.parse().ok());
-            page.runs.insert(run, steps.unwrap_or_default());
-        }
         if matches!(name.as_str(), "a" | "img" | "script" | "link" | "source" | "iframe") {
-            page.links.extend(attribute("href").or(attribute("src")));
+            let link = attribute("href").or(attribute("src"));
+            page.links.extend(link.map(|link| (link, attribute("title"))));
         }
     }
+    page.runs = runs(html);
     page
+}
+
+/// The tables of the runs on a page.
+fn runs(html: &str) -> BTreeMap<String, BTreeMap<u64, String>> {
+    let runs = html.split("data-run=\"").skip(1).filter_map(|run| {
+        let (name, rest) = run.split_once('"')?;
+        let rows = rest.split("<tr>").filter_map(|row| {
+            let mut cells = row.split("<td>").skip(1).map(text);
+            let step = cells.next()?.parse().ok()?;
+            Some((step, cells.nth(1)?))
+        });
+        Some((name.to_owned(), rows.collect()))
+    });
+    runs.collect()
 }
 
 fn follow(
@@ -69,6 +82,7 @@ fn follow(
     pages: &BTreeMap<String, Built>,
     from: &str,
     link: &str,
+    title: Option<&str>,
 ) -> Result<(), String> {
     let (path, fragment) = link.split_once('#').unwrap_or((link, ""));
     if let Some((scheme, rest)) = path.split_once(':') {
@@ -95,18 +109,22 @@ fn follow(
     let name = normal(Path::new(&path)).to_string_lossy().replace('\\', "/");
     let page = pages.get(&name).ok_or("expected a page of the book before #")?;
     match fragment.strip_prefix("run=") {
-        Some(step) => step_of(page, step),
+        Some(step) => step_of(page, step, title),
         None if page.ids.contains(fragment) => Ok(()),
         None => Err("no such place on the page".into()),
     }
 }
 
-/// `NAME&step=N`: the run is on that page, and has that step.
-fn step_of(page: &Built, link: &str) -> Result<(), String> {
+/// `NAME&step=N`: the run is on that page, and has that step; and the link's title is what happens
+/// there, so that the text around it cannot come to mean another one.
+fn step_of(page: &Built, link: &str, title: Option<&str>) -> Result<(), String> {
     let (name, step) = link.split_once("&step=").ok_or("expected #run=NAME&step=N")?;
-    let steps = *page.runs.get(name).ok_or("no such run on the page")?;
-    match step.parse::<u64>() {
-        Ok(step) if step <= steps => Ok(()),
-        _ => Err(format!("expected a step from 0 to {steps}")),
+    let steps = page.runs.get(name).ok_or("no such run on the page")?;
+    let last = steps.keys().next_back().copied().unwrap_or_default();
+    let step = step.parse::<u64>().ok().filter(|step| (0..=last).contains(step));
+    let step = step.ok_or_else(|| format!("expected a step from 0 to {last}"))?;
+    match steps.get(&step) {
+        Some(words) if title != Some(words) => Err(format!("expected the title {words:?}")),
+        _ => Ok(()),
     }
 }

@@ -41,7 +41,7 @@ pub(super) fn check(place: &Place, page: &Page, lesson: &Lesson) -> Faults {
     }
     if part("The run").matches("](#run=").count() < 2 {
         fault(
-            "expected two links to steps, such as [step 3](#run=NAME&step=3), in \"The run\""
+            "expected two links to steps, such as [step 3](#run=NAME&step=3 \"what happens\"), in \"The run\""
                 .into(),
         );
     }

@@ -5,8 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// A recorded run, as far as a link to it is concerned.
-pub(crate) const RUN: &str =
-    "<div class=\"run\" data-run=\"a\" data-steps=\"3\"><p>run</p></div>\n";
+pub(crate) const RUN: &str = "<div class=\"run\" data-run=\"a\" ><table>\n<tr><td>1</td><td>t</td><td>a <code>b</code> &lt; c</td></tr>\n<tr><td>2</td><td>t</td><td>d</td></tr>\n<tr><td>3</td><td>t</td><td>e</td></tr>\n</table></div>\n";
 
 const RUNS: &[Generator] =
     &[Generator { folder: "runs", repeatable: true, make: |_| Ok(Vec::new()) }];
@@ -54,7 +53,7 @@ $ cargo run --bin 01_a
 
 {{#include ../fragments/runs/a.html}}
 
-Look [here](#run=a&step=0) and [there](#run=a&step=3).
+Look [here](#run=a&step=0) and [there](#run=a&step=3 \"e\").
 
 ## Inside
 

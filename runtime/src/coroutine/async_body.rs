@@ -145,6 +145,7 @@ where
 {
     #[inline(always)]
     fn poll_body(&mut self, cx: &mut Context<'_>) -> Poll<Step<Self>> {
+        // ANCHOR: poll_body
         match self.body.as_mut().poll(cx) {
             Poll::Pending => match self.slots.output.take() {
                 Some(value) => Poll::Ready(Ok(CoroutineState::Yielded(value))),
@@ -152,6 +153,7 @@ where
             },
             Poll::Ready(result) => Poll::Ready(result.map(CoroutineState::Complete)),
         }
+        // ANCHOR_END: poll_body
     }
 }
 

@@ -230,6 +230,7 @@ impl<C: Coroutine> Generator<C> {
         input: Resume<C::Sent>,
         place: &'static Location<'static>,
     ) -> Result<Resume<C::Sent>, Stop<C::Return>> {
+        // ANCHOR: admit
         match (self.state, input) {
             (GeneratorState::Running, _) => Err(GeneratorError::AlreadyExecuting.into()),
             (GeneratorState::Suspended, input) => Ok(input),
@@ -245,6 +246,7 @@ impl<C: Coroutine> Generator<C> {
                 Err(Stop::Raised(Raised::Exit))
             }
         }
+        // ANCHOR_END: admit
     }
 
     /// Drops the body where it stands.

@@ -114,6 +114,7 @@ use std::task::{Context, Poll};
 /// assert!(matches!(adder.resume(Resume::Send(3)), Ok(Yielded(5))));
 /// assert!(matches!(adder.resume(Resume::Next), Ok(Complete(5))));
 /// ```
+// ANCHOR: coroutine
 pub trait Coroutine {
     /// What can be sent into it. `()` for a body that only hands values out.
     type Sent;
@@ -128,6 +129,7 @@ pub trait Coroutine {
     /// What the body raised: an error of its own, one that was thrown in and that it did not
     /// catch, or the request to exit passed on. The body has ended.
     fn resume(&mut self, input: Resume<Self::Sent>) -> Step<Self>;
+    // ANCHOR_END: coroutine
 
     /// The same, on behalf of the line of the program that resumes: a [`Traced`] body tells it.
     ///

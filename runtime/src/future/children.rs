@@ -76,6 +76,7 @@ impl Wake for Link {
 
     fn wake_by_ref(self: &Arc<Self>) {
         touch(true, || Shared::Turn(TaskId(self.family.task.load(Ordering::Relaxed))));
+        // ANCHOR: wake
         if !self.queued.swap(true, Ordering::SeqCst) {
             // Note first, tell second: whoever polls because of the telling finds the note.
             let parent = {
@@ -87,6 +88,7 @@ impl Wake for Link {
                 parent.wake();
             }
         }
+        // ANCHOR_END: wake
     }
 }
 

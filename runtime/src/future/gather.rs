@@ -51,6 +51,7 @@ impl<F: Future> Future for Gather<F> {
 
     #[track_caller]
     fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
+        // ANCHOR: poll
         let Gather { children, outputs } = &mut *self;
         children.poll(cx, |child, output| {
             outputs[child] = Some(output);
@@ -60,6 +61,7 @@ impl<F: Future> Future for Gather<F> {
             return Poll::Pending;
         }
         Poll::Ready(all(outputs))
+        // ANCHOR_END: poll
     }
 }
 

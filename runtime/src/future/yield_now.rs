@@ -39,6 +39,7 @@ pub struct YieldNow {
     place: &'static Location<'static>,
 }
 
+// ANCHOR: poll
 impl Future for YieldNow {
     type Output = ();
 
@@ -58,3 +59,4 @@ fn give_up(place: &'static Location<'static>, cx: &Context<'_>) -> Poll<()> {
     trace::waits(place, || WaitsFor::Turn);
     Poll::Pending
 }
+// ANCHOR_END: poll

@@ -87,12 +87,14 @@ impl<T> Line for State<T> {
         self.free.take().map(Some)
     }
 
+    // ANCHOR: hand_over
     fn take_back(&mut self, gift: Self::Gift, calls: &mut Calls) {
         match self.waiters.call(gift) {
             Ok(next) => calls.add(next),
             Err(nobody) => self.free = nobody,
         }
     }
+    // ANCHOR_END: hand_over
 }
 
 impl<T> Mutex<T> {

@@ -129,12 +129,14 @@ impl Future for Sleep {
                 trace::waits(self.place, || WaitsFor::Turn);
             }
             Until::Moment(deadline) => {
+                // ANCHOR: set
                 let key = core.timers.set(deadline, cx.waker().clone());
                 trace::waits(self.place, || WaitsFor::Timer {
                     timer: Some(timers::id(key)),
                     deadline: Some(trace::stamp(deadline)),
                 });
                 self.timer = Some((core.timers.clone(), key));
+                // ANCHOR_END: set
             }
         }
         Poll::Pending

@@ -54,6 +54,7 @@ impl<C: Coroutine> Running<'_, C> {
         mem::forget(self);
     }
 
+    // ANCHOR: settle
     #[inline(always)]
     fn settle(self, step: Step<C>) -> Result<C::Yield, Stop<C::Return>> {
         match step {
@@ -65,6 +66,7 @@ impl<C: Coroutine> Running<'_, C> {
             Err(raised) => Err(Stop::Raised(raised)),
         }
     }
+    // ANCHOR_END: settle
 }
 
 impl<C: Coroutine> Drop for Running<'_, C> {
