@@ -18,7 +18,8 @@ fn main() {
     let (mut unsolved, mut solutions, mut wrong) = (String::new(), String::new(), String::new());
     let mut problems = Vec::new();
     for topic in sorted(&tests.join("exercises")).into_iter().filter(|topic| topic.is_dir()) {
-        for file in sorted(&topic).iter().filter(|file| file.extension().is_some_and(|e| e == "rs")) {
+        for file in sorted(&topic).iter().filter(|file| file.extension().is_some_and(|e| e == "rs"))
+        {
             let name = stem(file);
             let in_topic = Path::new(topic.file_name().expect("it has a name")).join(&name);
             let solution = tests.join("solutions").join(&in_topic).with_extension("rs");
@@ -33,11 +34,15 @@ fn main() {
             for (what, answer) in answers(&list, &text, &right, &mut problems) {
                 // Where the checks lie as seen from the solution, they do not lie from here.
                 let checks = tests.join("checks").join(&in_topic).with_extension("rs");
-                let seen = format!("\"../../checks/{}.rs\"", in_topic.to_string_lossy().replace('\\', "/"));
+                let seen = format!(
+                    "\"../../checks/{}.rs\"",
+                    in_topic.to_string_lossy().replace('\\', "/")
+                );
                 assert!(answer.contains(&seen), "{}: no path to its checks", solution.display());
                 let name = format!("{name}__{what}");
                 let path = out.join(format!("{name}.rs"));
-                fs::write(&path, answer.replace(&seen, &format!("{checks:?}"))).expect("a place to write");
+                fs::write(&path, answer.replace(&seen, &format!("{checks:?}")))
+                    .expect("a place to write");
                 module(&mut wrong, &name, &path);
             }
         }
@@ -54,7 +59,8 @@ fn module(list: &mut String, name: &str, path: &Path) {
 
 /// What is in a folder, in order.
 fn sorted(folder: &Path) -> Vec<PathBuf> {
-    let entries = fs::read_dir(folder).unwrap_or_else(|error| panic!("{}: {error}", folder.display()));
+    let entries =
+        fs::read_dir(folder).unwrap_or_else(|error| panic!("{}: {error}", folder.display()));
     let mut paths: Vec<_> = entries.filter_map(|entry| Some(entry.ok()?.path())).collect();
     paths.retain(|path| stem(path).starts_with(|c: char| c.is_ascii_lowercase()) || path.is_dir());
     paths.sort();
@@ -87,7 +93,8 @@ fn answers(
                 let list = list.display();
                 problems.push(format!("{list}: {name}: {found} places in the solution are\n{old}"));
             }
-            let changed = format!("\n{answer}").replacen(&format!("\n{old}"), &format!("\n{new}"), 1);
+            let changed =
+                format!("\n{answer}").replacen(&format!("\n{old}"), &format!("\n{new}"), 1);
             *answer = changed[1..].to_owned();
             block = None;
         } else if let Some((old, new)) = &mut block {

@@ -29,10 +29,8 @@ fn from_zero_there_is_nothing_to_count() {
 
 #[test]
 fn every_countdown_has_its_own_number() {
-    let (mut one, mut other) = (
-        Generator::new(Countdown { left: 9 }),
-        Generator::new(Countdown { left: 5 }),
-    );
+    let (mut one, mut other) =
+        (Generator::new(Countdown { left: 9 }), Generator::new(Countdown { left: 5 }));
     let said: Vec<_> =
         [one.next(), other.next(), one.next(), other.next()].into_iter().map(Result::ok).collect();
     let expected = [9, 5, 8, 4].map(Some);

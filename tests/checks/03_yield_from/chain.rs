@@ -62,7 +62,12 @@ fn what_is_sent_and_thrown_goes_through_to_the_part_that_stands_at_a_yield() {
     let mut chain = chain([part("a", 2, &log), part("b", 1, &log)]);
     let _ = chain.next();
     let _ = chain.send(1);
-    same("what a `throw` at the last yield of a gives", chain.throw("bad").ok(), Some("b".into()), LOOK);
+    same(
+        "what a `throw` at the last yield of a gives",
+        chain.throw("bad").ok(),
+        Some("b".into()),
+        LOOK,
+    );
     let _ = chain.send(2);
     let expected = ["a got Some(1)", "a caught bad", "b got Some(2)"];
     same("what the parts saw", log.borrow().clone(), expected, LOOK);

@@ -111,8 +111,7 @@ where
     F: Future<Output = Result<(), E>>,
     E: Display,
 {
-    let explored =
-        Explorer::new().max_schedules(SCHEDULES).max_depth(TURNS).try_run(|| program());
+    let explored = Explorer::new().max_schedules(SCHEDULES).max_depth(TURNS).try_run(&program);
     if let Some(failure) = explored.failure() {
         failed(failure, explored.failures(), explored.schedules(), look, program);
     }
