@@ -87,7 +87,8 @@
       this.run = run;
       this.lanes = run.lanes().map((path) => {
         const name = run.nameOf(path);
-        const button = el("button", { type: "button", class: "run-name", title: text.follow(name) }, name);
+        const button = el("button", { type: "button", class: "run-name", title: text.follow(name) },
+          name.replace(/^(coroutine|thread) /, ""));
         button.addEventListener("click", () => follow(path));
         const chip = el("span", { class: "run-chip" });
         const more = el("span", { class: "run-more" });

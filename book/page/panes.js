@@ -11,6 +11,9 @@
   // Of a file of which fewer lines than this were recorded there is too little to be looked at.
   const WORTH = 3;
 
+  // Where more letters than these stand behind a line, it is said only how many they are.
+  const ROOM = 20;
+
   // The source, with the line where the program is, and the lines where others stand.
   class Source {
     constructor(run) {
@@ -65,8 +68,9 @@
         const line = lines.get(number);
         if (!line) continue;
         line.row.classList.add("run-stands");
-        line.parked.textContent = names.length > 3 ? `◂ ${names.length}` : `◂ ${names.join(", ")}`;
-        line.parked.title = names.join(", ");
+        const all = names.join(", ");
+        line.parked.textContent = `◂ ${all.length > ROOM ? names.length : all}`;
+        line.parked.title = all;
         this.marked.push(line);
       }
       const current = here?.[0] === index ? lines.get(here[1]) : undefined;
@@ -75,8 +79,17 @@
         current.row.setAttribute("aria-current", "true");
         this.marked.push(current);
       }
-      const focus = current ?? this.marked[0];
+      const focus = current ?? lines.get(this.lately(step, index));
       if (focus) inSight(this.box, focus.row, 48, 48);
+    }
+
+    // Where no line acts: the one where the task stands that is acted on, or that acted last.
+    lately(step, file) {
+      const { tasks = [] } = this.run.event(step);
+      const place = this.run.row(step, `tasks/${tasks[0]}`)?.place;
+      if (place?.[0] === file) return place[1];
+      const before = this.run.states.slice(0, step).findLast((state) => state.place?.[0] === file);
+      return before?.place[1];
     }
 
     // The names of those who stand on each line of a file: tasks and coroutines that wait, threads

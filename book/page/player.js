@@ -5,15 +5,15 @@
   const { text, el, Run, lockstep, Lanes, Source, parts, output, asking } = window.handloom;
 
   const ICONS = {
-    first: "M3 2v12M13 2L6 8l7 6z",
-    back: "M11 2L4 8l7 6z",
-    next: "M5 2l7 6-7 6z",
-    last: "M13 2v12M3 2l7 6-7 6z",
-    play: "M3 2.5h3v11H3zM9 2.5l6 5.5-6 5.5z",
-    pause: "M4 2.5h3v11H4zM9 2.5h3v11H9z",
+    first: "M3 3v10M12 3L7 8l5 5",
+    back: "M10 3L5 8l5 5",
+    next: "M6 3l5 5-5 5",
+    last: "M13 3v10M4 3l5 5-5 5",
+    play: "M4 3l9 5-9 5z",
+    pause: "M5 3v10M11 3v10",
   };
 
-  const icon = (name) => el("svg", { viewBox: "0 0 16 16", "aria-hidden": "true" }, el("path", { d: ICONS[name] }));
+  const icon = (name) => el("svg", { viewBox: "0 0 16 16", "aria-hidden": "true" }, el("path", { class: `run-icon-${name}`, d: ICONS[name] }));
 
   // One run of the player, with everything that shows it.
   class Side {
@@ -129,7 +129,7 @@
             el("span", { class: "run-buttons" }, ...Object.values(this.buttons)),
             this.slider,
             el("span", { class: "run-place" },
-              el("label", {}, text.step, " ", this.number, " ", text.of(this.last)), this.speed)),
+              el("label", {}, el("span", {}, text.step), " ", this.number, " ", text.of(this.last)), this.speed)),
           el("div", { class: "run-stack" },
             ...this.sides.flatMap(({ run, lanes }) =>
               [isPair && !lanes.element.hidden ? el("b", { class: "run-side-name" }, run.label) : null, lanes.element]),

@@ -34,7 +34,9 @@ pub const GENERATORS: &[Generator] = &[Generator { folder: "runs", repeatable: t
 
 /// Writes everything anew, and says what was done.
 pub(crate) fn refresh(place: &Place) -> Result<String, Faults> {
-    runs::keep(place)?;
+    if place.generators().iter().any(|generator| generator.folder == "runs") {
+        runs::keep(place)?;
+    }
     let mut files = 0;
     for generator in place.generators() {
         // All of it is there before anything is taken away.

@@ -11,6 +11,7 @@ use std::fmt::Write as _;
 /// What the reader sees of a fragment beside what the run itself says.
 mod words {
     pub(super) const RECORDED: &str = "Recorded by";
+    pub(super) const AND: &str = "and by";
     pub(super) const HEADS: [&str; 4] = ["Step", "Time", "What happened", "Line"];
 
     pub(super) fn summary(events: usize, label: Option<&str>) -> String {
@@ -48,7 +49,7 @@ fn open(name: &str, attributes: &str, caption: &str, runs: &[&Run]) -> String {
         "<div class=\"run\" data-run=\"{name}\"{attributes}>\n\
          <p class=\"run-caption\">{caption}</p>\n\
          <p class=\"run-command\">{recorded} {}</p>\n",
-        commands.join(" · ")
+        commands.join(&format!("<br>{} ", words::AND))
     )
 }
 

@@ -44,10 +44,10 @@ pub(super) fn recording(place: &Place, programs: &Path, run: &Run) -> Result<Rec
         return Err(format!("run {}: {outside} had a say in it: it has to be kept", run.name));
     };
     let recording = read(&place.workspace().join(path)).map_err(|error| error.to_string())?;
-    if fresh(place, &recording) {
+    if fresh(place, run, &recording) {
         Ok(recording)
     } else {
-        Err(format!("{path}: the source in it is not that of today: record it again"))
+        Err(format!("{path}: it is of other source or other arguments: record it again"))
     }
 }
 
@@ -67,7 +67,7 @@ pub fn keep(place: &Place) -> Result<usize, Vec<String>> {
         };
         let file = place.workspace().join(path);
         let is_ours = file.starts_with(place.book());
-        if !is_ours || read(&file).is_ok_and(|there| fresh(place, &there)) {
+        if !is_ours || read(&file).is_ok_and(|there| fresh(place, run, &there)) {
             continue;
         }
         let written = record(&programs, run).and_then(|recording| {
@@ -97,8 +97,9 @@ fn record(programs: &Path, run: &Run) -> Result<Vec<u8>, String> {
     fs::read(&file).map_err(|error| failed(&error))
 }
 
-/// Whether the source in a recording is what the files hold today.
-fn fresh(place: &Place, recording: &Recording) -> bool {
+/// Whether a recording is of this run, and the source in it is what the files hold today.
+fn fresh(place: &Place, run: &Run, recording: &Recording) -> bool {
+    let header = &recording.header;
     let is_fresh = |file: &SourceFile| {
         let text = fs::read_to_string(place.workspace().join(&file.name)).unwrap_or_default();
         let lines: Vec<_> = text.lines().collect();
@@ -106,5 +107,7 @@ fn fresh(place: &Place, recording: &Recording) -> bool {
         (!file.whole || file.lines.len() == lines.len())
             && file.lines.iter().all(|(line, text)| there(*line) == Some(text.as_ref()))
     };
-    recording.header.files.iter().all(is_fresh)
+    header.lesson == run.lesson
+        && header.arguments.iter().map(String::as_str).eq(run.words())
+        && header.files.iter().all(is_fresh)
 }

@@ -7,7 +7,7 @@ pub struct Run {
     pub name: &'static str,
     /// The lesson that is run.
     pub lesson: &'static str,
-    /// What it is given, beside `--clock virtual`.
+    /// What it is given, beside `--clock virtual` where the lesson is run anew.
     pub arguments: &'static str,
     /// What tells it from the other one of a pair, in a word or two.
     pub label: &'static str,
@@ -31,13 +31,15 @@ pub enum Origin {
 impl Run {
     /// The words that the lesson is given.
     pub fn words(&self) -> impl Iterator<Item = &'static str> {
-        "--clock virtual".split(' ').chain(self.arguments.split_whitespace())
+        let clock = if self.origin == Origin::Recorded { "--clock virtual" } else { "" };
+        clock.split_whitespace().chain(self.arguments.split_whitespace())
     }
 
     /// What the reader types to have such a run.
     pub fn command(&self) -> String {
         let words: Vec<_> = self.words().collect();
-        format!("cargo run --bin {} -- {}", self.lesson, words.join(" "))
+        let dashes = if words.is_empty() { "" } else { " -- " };
+        format!("cargo run --bin {}{dashes}{}", self.lesson, words.join(" "))
     }
 
     /// The run of this name.
@@ -261,7 +263,7 @@ pub const RUNS: &[Run] = &[
     run(
         "11_reactor",
         "11_reactor",
-        "--only tasks",
+        "--clock virtual --only tasks",
         "tasks",
         "The loop sleeps until the operating system names a socket, and wakes the task that waits \
          for it.",
@@ -357,27 +359,27 @@ pub const RUNS: &[Run] = &[
     run(
         "18_life_threads",
         "18_life_threads",
-        "--pattern blinker --size 3x3 --generations 2",
+        "--pattern blinker --size 3x3 --generations 2 --delay 20",
         "threads",
         "A thread for each cell, and again in each generation.",
     )
-    .kept("book/recordings/18_life_threads.json"),
+    .kept("tests/recordings/18_life_threads.json"),
     run(
         "19_life_queue",
         "19_life_queue",
-        "--pattern blinker --size 3x3 --workers 3 --generations 1",
+        "--pattern blinker --size 3x3 --workers 3 --delay 20",
         "workers",
         "Three workers, a queue of cells that goes to them and one that comes back.",
     )
-    .kept("book/recordings/19_life_queue.json"),
+    .kept("tests/recordings/19_life_queue.json"),
     run(
         "20_life_pool",
         "20_life_pool",
-        "--pattern blinker --size 3x3 --workers 3 --generations 2",
+        "--pattern blinker --size 3x3 --workers 3 --delay 20",
         "pool",
         "A pool of three threads takes the cells as jobs.",
     )
-    .kept("book/recordings/20_life_pool.json"),
+    .kept("tests/recordings/20_life_pool.json"),
     run(
         "21_life_coroutines",
         "21_life_coroutines",
@@ -395,7 +397,7 @@ pub const RUNS: &[Run] = &[
     run(
         "22_guessing_game",
         "22_guessing_game",
-        "--only coroutines",
+        "--clock virtual --only coroutines",
         "coroutines",
         "Client and server are tasks of one loop, and talk through sockets.",
     )
@@ -410,7 +412,7 @@ pub const RUNS: &[Run] = &[
     run(
         "24_responsive_loop",
         "24_responsive_loop",
-        "--only thread",
+        "--clock virtual --only thread",
         "not blocked",
         "Each write runs on a thread. The heart beats on.",
     )
@@ -433,7 +435,7 @@ pub const RUNS: &[Run] = &[
     run(
         "26_crawler",
         "26_crawler",
-        "--only async --pages 5 --concurrency 3",
+        "--clock virtual --only async --pages 5 --concurrency 3",
         "async",
         "Five pages and a semaphore of three permits. The server is in the same loop.",
     )
@@ -442,7 +444,7 @@ pub const RUNS: &[Run] = &[
     run(
         "27_shared_io",
         "27_shared_io",
-        "--only concurrent --hashes 6 --cost 4 --on loop",
+        "--clock virtual --only concurrent --hashes 6 --cost 4 --on loop",
         "concurrent",
         "Hash, let a task save it, and go on: what is computed and what is waited for overlap.",
     )
