@@ -20,6 +20,10 @@ pub mod check;
 // What is generated.
 mod refresh;
 
+mod html;
+
+pub mod runs;
+
 // The book on this machine's own network.
 mod serve;
 

@@ -104,6 +104,18 @@ impl Header {
         }
     }
 
+    /// The header of a program that is no lesson: one run on a virtual clock, which nothing outside
+    /// has a say in. Its own file is `file`, from the root of the workspace.
+    pub fn of_a_program(name: &str, file: &str, events: &[Event]) -> Header {
+        Header {
+            lesson: name.into(),
+            is_virtual: true,
+            event_limit: events.len() as u64,
+            files: source::files(file, events),
+            ..Header::default()
+        }
+    }
+
     /// The path of the lesson's own file.
     pub fn file(&self) -> &str {
         self.files.first().map_or("", |file| &file.name)

@@ -1,0 +1,155 @@
+//! What a test program says about a test that failed.
+
+/// A test that failed.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Failure {
+    /// The name of the test.
+    pub(crate) test: String,
+    /// Where it panicked: a file and a line.
+    pub(crate) place: Option<(String, u64)>,
+    /// What it said, without the line that says where to look.
+    pub(crate) said: String,
+    /// The beginning of an item that is to be looked at.
+    pub(crate) look: Option<String>,
+}
+
+impl Failure {
+    /// Whether a check has said this, and not a panic of the answer.
+    pub(crate) fn is_a_check(&self) -> bool {
+        self.look.is_some()
+    }
+}
+
+/// What a test program has printed.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Tested {
+    /// How many tests passed.
+    pub(crate) passed: usize,
+    /// Those that failed.
+    pub(crate) failures: Vec<Failure>,
+    /// One that has begun and was not over.
+    pub(crate) unfinished: Option<String>,
+}
+
+/// Reads what a test program prints with `--test-threads=1`.
+pub(crate) fn read(output: &str) -> Tested {
+    let mut tested = Tested::default();
+    let mut section: Option<(String, String)> = None;
+    for line in output.lines() {
+        if let Some(name) =
+            line.strip_prefix("---- ").and_then(|it| it.strip_suffix(" stdout ----"))
+        {
+            tested.failures.extend(section.take().map(|(name, text)| failure(&name, &text)));
+            section = Some((name.to_owned(), String::new()));
+        } else if section.is_some() && line == "failures:" {
+            break;
+        } else if let Some((_, text)) = &mut section {
+            text.push_str(line);
+            text.push('\n');
+        } else if let Some(test) =
+            line.strip_prefix("test ").and_then(|it| it.split(" ... ").next())
+            && !line.starts_with("test result:")
+        {
+            let name = test.split(" - ").next().unwrap_or(test).to_owned();
+            tested.unfinished =
+                (!line.ends_with("ok") && !line.ends_with("FAILED")).then_some(name);
+            tested.passed += usize::from(line.ends_with(" ok"));
+        }
+    }
+    tested.failures.extend(section.map(|(name, text)| failure(&name, &text)));
+    tested
+}
+
+fn failure(test: &str, text: &str) -> Failure {
+    let mut failure = Failure { test: test.into(), ..Failure::default() };
+    let mut said = Vec::new();
+    let mut is_own = false;
+    let mut lines = text.lines();
+    for line in lines.by_ref() {
+        let Some((thread, place)) = line.split_once(" panicked at ") else {
+            if failure.place.is_some() {
+                said.push(line);
+            }
+            continue;
+        };
+        // Threads may have panicked before. What the test itself died of counts.
+        if is_own || failure.place.is_some() && !thread.contains(&format!("'{test}'")) {
+            said.push(line);
+            continue;
+        }
+        is_own = thread.contains(&format!("'{test}'"));
+        said.clear();
+        let place = place.trim_end_matches(':');
+        let mut parts = place.rsplitn(3, ':');
+        let line = parts.nth(1).and_then(|line| line.parse().ok());
+        let file = parts.next().unwrap_or(place).replace('\\', "/");
+        failure.place = line.map(|line| (file, line));
+    }
+    if failure.place.is_none() {
+        said = text.lines().collect();
+    }
+    said.retain(|line| !line.starts_with("note: run with `RUST_BACKTRACE"));
+    let looks = said.iter().filter_map(|it| it.strip_prefix("look at `")?.strip_suffix('`'));
+    failure.look = looks.map(str::to_owned).next_back();
+    said.retain(|line| !line.starts_with("look at `"));
+    failure.said = said.join("\n").trim().to_owned();
+    failure
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const OUTPUT: &str = "
+running 3 tests
+test checks::a ... ok
+test checks::b ... FAILED
+test checks::c ... FAILED
+
+failures:
+
+---- checks::b stdout ----
+
+thread '<unnamed>' (7) panicked at tests/exercises/01_x/y.rs:3:1:
+a thread died
+
+thread 'checks::b' (6) panicked at tests/checks/01_x/y.rs:12:5:
+the sum
+  expected: 3
+  got:      2
+look at `fn sum`
+note: run with `RUST_BACKTRACE=1` environment variable to display a backtrace
+
+---- checks::c stdout ----
+
+thread 'checks::c' (9) panicked at tests/exercises/01_x/y.rs:7:9:
+not yet implemented
+
+
+failures:
+    checks::b
+    checks::c
+
+test result: FAILED. 1 passed; 2 failed; 0 ignored; 0 measured; 0 filtered out; finished in 0.00s
+";
+
+    #[test]
+    fn a_failure_is_told_by_what_the_test_itself_died_of() {
+        let tested = read(OUTPUT);
+        assert_eq!((tested.passed, tested.failures.len()), (1, 2));
+        let [sum, todo] = &tested.failures[..] else { panic!("{tested:?}") };
+        assert_eq!(sum.place, Some(("tests/checks/01_x/y.rs".into(), 12)));
+        assert_eq!(sum.said, "the sum\n  expected: 3\n  got:      2");
+        assert_eq!(sum.look.as_deref(), Some("fn sum"));
+        assert_eq!(todo.said, "not yet implemented");
+        assert_eq!(todo.place, Some(("tests/exercises/01_x/y.rs".into(), 7)));
+        assert!(!todo.is_a_check());
+    }
+
+    #[test]
+    fn a_test_without_a_result_is_the_one_that_hangs() {
+        let tested = read("running 2 tests\ntest checks::a ... ok\ntest checks::b ... ");
+        assert_eq!(tested.unfinished.as_deref(), Some("checks::b"));
+        assert_eq!(read("test checks::a ... ok\n").unfinished, None);
+    }
+}

@@ -1,0 +1,73 @@
+//! An exercise as it was given, and the learner's text beside it.
+
+use crate::End;
+use crate::catalog::{Catalog, Exercise};
+use crate::commands::say;
+use crate::originals;
+use crate::progress::{Progress, State};
+use std::fs;
+use std::io::{self, IsTerminal, Write};
+
+/// Gives an exercise back as it was, after asking.
+pub(crate) fn reset(
+    catalog: &Catalog,
+    progress: &mut Progress,
+    exercise: &Exercise,
+    sure: bool,
+) -> Result<(), End> {
+    let file = exercise.file();
+    let given = originals::one(catalog, exercise)?;
+    if catalog.text(&file).is_ok_and(|text| text == given) {
+        say(format_args!("{file} is as it was given."));
+        return progress.set(&exercise.name, State::Open);
+    }
+    if !sure && !asked(&format!("Give {file} back as it was? Yours is kept beside it. [y/N] "))? {
+        say("Nothing was changed.");
+        return Err(End::No);
+    }
+    if let Some(kept) = keep(catalog, &file)? {
+        say(format_args!("Yours is kept in {kept}"));
+    }
+    write(catalog, &file, &given)?;
+    say(format_args!("{file} is as it was given."));
+    progress.set(&exercise.name, State::Open)
+}
+
+/// Copies the learner's text to the first name beside it that is free.
+fn keep(catalog: &Catalog, file: &str) -> Result<Option<String>, End> {
+    let from = catalog.root.join(file);
+    if !from.exists() {
+        return Ok(None);
+    }
+    for number in 1.. {
+        let kept = format!("{file}.kept-{number}");
+        let to = catalog.root.join(&kept);
+        // Never over something that is there.
+        match fs::File::create_new(&to) {
+            Ok(_) => {
+                fs::copy(&from, &to).map_err(|error| End::Usage(format!("{kept}: {error}")))?;
+                return Ok(Some(kept));
+            }
+            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
+            Err(error) => return Err(End::Usage(format!("{kept}: {error}"))),
+        }
+    }
+    Ok(None)
+}
+
+fn write(catalog: &Catalog, file: &str, text: &str) -> Result<(), End> {
+    let to = catalog.root.join(file);
+    let beside = to.with_extension("rs.new");
+    let written = fs::write(&beside, text).and_then(|()| fs::rename(&beside, &to));
+    written.map_err(|error| End::Usage(format!("{file}: {error}")))
+}
+
+fn asked(question: &str) -> Result<bool, End> {
+    if !io::stdin().is_terminal() {
+        return Err(End::Usage("nobody is there to be asked: say --yes".into()));
+    }
+    let _ = write!(io::stdout(), "{question}").and_then(|()| io::stdout().flush());
+    let mut answer = String::new();
+    io::stdin().read_line(&mut answer)?;
+    Ok(matches!(answer.trim(), "y" | "Y" | "yes"))
+}

@@ -1,0 +1,115 @@
+//! Keys as they are pressed, and the terminal given back as it was.
+
+use crate::End;
+use crate::child;
+use std::time::Duration;
+
+/// A terminal whose keys come one by one, without being shown. It is as it was before when this is
+/// dropped.
+#[derive(Debug)]
+pub(crate) struct Keys(
+    #[cfg_attr(not(unix), expect(dead_code, reason = "no keys there"))] system::Keys,
+);
+
+impl Keys {
+    /// Takes the terminal, if there is one.
+    pub(crate) fn take() -> Keys {
+        Keys(system::Keys::take())
+    }
+
+    /// The next key, if one comes in time. A signal that asks us to end is the end.
+    pub(crate) fn next(&self, patience: Duration) -> Result<Option<char>, End> {
+        let key = self.0.next(patience);
+        match child::signal() {
+            Some(signal) => Err(End::Killed(signal)),
+            None => Ok(key),
+        }
+    }
+
+    /// Forgets keys that were pressed before there was anything to answer.
+    pub(crate) fn forget(&self) -> Result<(), End> {
+        while self.next(Duration::ZERO)?.is_some() {}
+        Ok(())
+    }
+}
+
+#[cfg(unix)]
+mod system {
+    use rustix::event::{PollFd, PollFlags, Timespec, poll};
+    use rustix::stdio::stdin;
+    use rustix::termios::{
+        LocalModes, OptionalActions, SpecialCodeIndex, Termios, tcgetattr, tcsetattr,
+    };
+    use std::thread;
+    use std::time::Duration;
+
+    #[derive(Debug)]
+    pub(super) struct Keys {
+        before: Option<Termios>,
+    }
+
+    impl Keys {
+        pub(super) fn take() -> Keys {
+            let before = tcgetattr(stdin()).ok();
+            if let Some(before) = &before {
+                // Ctrl-C stays a signal, and a line stays a line: only the waiting for Enter and the
+                // showing of what is typed are taken away.
+                let mut modes = before.clone();
+                modes.local_modes -= LocalModes::ICANON | LocalModes::ECHO;
+                modes.special_codes[SpecialCodeIndex::VMIN] = 0;
+                modes.special_codes[SpecialCodeIndex::VTIME] = 0;
+                let _ = tcsetattr(stdin(), OptionalActions::Now, &modes);
+            }
+            Keys { before }
+        }
+
+        pub(super) fn next(&self, patience: Duration) -> Option<char> {
+            if self.before.is_none() {
+                thread::sleep(patience);
+                return None;
+            }
+            let time = Timespec::try_from(patience).ok();
+            let stdin = stdin();
+            let mut sources = [PollFd::new(&stdin, PollFlags::IN)];
+            // A signal ends the wait as well; the caller looks for one.
+            if !poll(&mut sources, time.as_ref()).is_ok_and(|ready| ready > 0) {
+                return None;
+            }
+            let mut byte = [0];
+            match rustix::io::read(stdin, &mut byte) {
+                Ok(1) => Some(char::from(byte[0])),
+                // The terminal is gone.
+                Ok(_) if sources[0].revents().contains(PollFlags::HUP) => Some('q'),
+                _ => None,
+            }
+        }
+    }
+
+    impl Drop for Keys {
+        fn drop(&mut self) {
+            if let Some(before) = &self.before {
+                let _ = tcsetattr(stdin(), OptionalActions::Now, before);
+            }
+        }
+    }
+}
+
+#[cfg(not(unix))]
+mod system {
+    use std::thread;
+    use std::time::Duration;
+
+    #[derive(Debug)]
+    pub(super) struct Keys;
+
+    impl Keys {
+        pub(super) fn take() -> Keys {
+            Keys
+        }
+
+        pub(super) fn next(&self, patience: Duration) -> Option<char> {
+            thread::sleep(patience);
+            None
+        }
+    }
+}

@@ -1,0 +1,139 @@
+//! Checks an exercise whenever it is saved.
+//!
+//! It looks at the file four times a second instead of asking the system to be told: that works on
+//! a network's disk and under WSL as well.
+
+use crate::End;
+use crate::catalog::{Catalog, Exercise};
+use crate::check::{Verdict, check};
+use crate::commands::{self, say};
+use crate::progress::{Progress, State};
+use crate::report;
+use crate::terminal::Keys;
+use std::fs;
+use std::io::{self, IsTerminal};
+use std::time::{Duration, SystemTime};
+
+const LOOK: Duration = Duration::from_millis(250);
+
+/// What is to be done after a key or a save.
+enum Then {
+    Check,
+    Next,
+    Quit,
+}
+
+/// Watches this exercise, and the next one when the learner goes on to it.
+pub(crate) fn watch(
+    catalog: &Catalog,
+    mut progress: Progress,
+    first: &Exercise,
+) -> Result<(), End> {
+    let keys = Keys::take();
+    let mut exercise = first;
+    loop {
+        let saved = stamp(catalog, exercise);
+        clear();
+        say(format_args!("checking {} …", exercise.file()));
+        let verdict = match check(catalog, exercise) {
+            Ok(verdict) => verdict,
+            // Cargo could not do it: somebody may be about to mend that.
+            Err(End::Usage(why)) => Verdict::Died(why),
+            Err(end) => return Err(end),
+        };
+        let passed = commands::note(&mut progress, exercise, &verdict)?;
+        keys.forget()?;
+        show(catalog, exercise, &progress, &verdict);
+        match wait(catalog, &mut progress, exercise, passed, saved, &keys)? {
+            Then::Check => {}
+            Then::Quit => return Ok(()),
+            Then::Next => {
+                let is_open = progress.state(&exercise.name) == State::Open;
+                if is_open {
+                    progress.set(&exercise.name, State::Skipped)?;
+                }
+                exercise = following(catalog, &progress, exercise);
+            }
+        }
+    }
+}
+
+/// The next open one after this, or the first that is left, or this one again.
+fn following<'a>(catalog: &'a Catalog, progress: &Progress, from: &'a Exercise) -> &'a Exercise {
+    let after = catalog.exercises.iter().skip_while(|it| it.name != from.name).skip(1);
+    let mut open = after.filter(|it| progress.state(&it.name) == State::Open);
+    open.next().or_else(|| report::next(catalog, progress)).unwrap_or(from)
+}
+
+fn show(catalog: &Catalog, exercise: &Exercise, progress: &Progress, verdict: &Verdict) {
+    clear();
+    say(report::bar(catalog, progress));
+    let (topic, title) = (&exercise.topic, catalog.title(exercise));
+    say(format_args!("{topic} · {title}\n{}\n", exercise.file()));
+    say(report::verdict(catalog, exercise, verdict));
+    say(keys_of(matches!(verdict, Verdict::Passed(_))));
+}
+
+fn keys_of(passed: bool) -> &'static str {
+    if passed {
+        "n next · s solution · l list · r check again · q quit"
+    } else {
+        "save to check again · h hint · l list · n leave it for later · r check now · q quit"
+    }
+}
+
+/// Answers keys until something is to be done.
+fn wait(
+    catalog: &Catalog,
+    progress: &mut Progress,
+    exercise: &Exercise,
+    passed: bool,
+    saved: Option<Stamp>,
+    keys: &Keys,
+) -> Result<Then, End> {
+    let mut level = 0;
+    loop {
+        let stamp = stamp(catalog, exercise);
+        if stamp.is_some() && stamp != saved {
+            return Ok(Then::Check);
+        }
+        match keys.next(LOOK)? {
+            Some('q') => return Ok(Then::Quit),
+            Some('r') => return Ok(Then::Check),
+            Some('n') => return Ok(Then::Next),
+            Some('h') => {
+                level = (level + 1).min(exercise.hints.len().max(1));
+                let hint = exercise.hints.get(level - 1).map_or("there is none", String::as_str);
+                let of = exercise.hints.len();
+                say(format_args!("hint {level} of {of}: {}\n", hint.replace('\n', "\n  ")));
+            }
+            Some('l') => {
+                say(commands::listing(catalog, progress, &catalog.exercises));
+                say(keys_of(passed));
+            }
+            Some('s') if passed || progress.state(&exercise.name) == State::Done => {
+                clear();
+                say(catalog.text(&exercise.path("solutions", "rs"))?);
+                say(keys_of(passed));
+            }
+            Some('s') => say("The solution is shown once yours has passed.\n"),
+            Some('?') => say(keys_of(passed)),
+            _ => {}
+        }
+    }
+}
+
+type Stamp = (SystemTime, u64);
+
+/// When the file was changed, and how long it is: either is enough to tell that it was saved.
+fn stamp(catalog: &Catalog, exercise: &Exercise) -> Option<Stamp> {
+    let about = fs::metadata(catalog.root.join(exercise.file())).ok()?;
+    Some((about.modified().ok()?, about.len()))
+}
+
+/// Clears the screen, if there is one.
+fn clear() {
+    if io::stdout().is_terminal() {
+        print!("\x1b[2J\x1b[3J\x1b[H");
+    }
+}
