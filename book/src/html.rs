@@ -29,7 +29,8 @@ pub(crate) fn inline(text: &str) -> String {
         }
         for (at, part) in part.split('*').enumerate() {
             let part = escape(part);
-            let _ = if at % 2 == 1 { write!(html, "<em>{part}</em>") } else { write!(html, "{part}") };
+            let _ =
+                if at % 2 == 1 { write!(html, "<em>{part}</em>") } else { write!(html, "{part}") };
         }
     }
     html
@@ -54,6 +55,9 @@ mod tests {
 
     #[test]
     fn code_and_weight_are_marked() {
-        assert_eq!(inline("poll `Vec<u8>*` *now*"), "poll <code>Vec&lt;u8&gt;*</code> <em>now</em>");
+        assert_eq!(
+            inline("poll `Vec<u8>*` *now*"),
+            "poll <code>Vec&lt;u8&gt;*</code> <em>now</em>"
+        );
     }
 }

@@ -20,6 +20,8 @@ pub mod check;
 // What is generated.
 mod refresh;
 
+mod exercises;
+
 mod html;
 
 pub mod runs;

@@ -6,7 +6,6 @@ use std::path::{Path, PathBuf};
 
 /// The lessons whose chapters are not written.
 const DRAFTS: &[&str] = &[
-    "01_generators",
     "02_generator_states",
     "03_yield_from",
     "04_event_loop",
@@ -20,13 +19,11 @@ const DRAFTS: &[&str] = &[
     "12_async_sum",
     "13_subprocess",
     "14_blocking_io",
-    "15_counter_race",
     "16_queue_pipeline",
     "17_life",
     "18_life_threads",
     "19_life_queue",
     "20_life_pool",
-    "21_life_coroutines",
     "22_guessing_game",
     "23_tail_merge",
     "24_responsive_loop",

@@ -33,10 +33,8 @@ pub(crate) fn fragments(place: &Place) -> Result<Vec<Generated>, Faults> {
     }
     for pair in PAIRS {
         let text = pair.sides().and_then(|[one, other]| {
-            let sides = [
-                (one, replay(place, &programs, one)?),
-                (other, replay(place, &programs, other)?),
-            ];
+            let sides =
+                [(one, replay(place, &programs, one)?), (other, replay(place, &programs, other)?)];
             Ok(fragment::two(pair, sides))
         });
         keep(&format!("{}.html", pair.name()), text);

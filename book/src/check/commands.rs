@@ -41,7 +41,10 @@ fn names(command: &str, lessons: &[Lesson], packages: &[String]) -> Result<(), S
     }
     while let Some(word) = words.next() {
         let known = |name: &str| match word {
-            "--bin" => lessons.iter().any(|lesson| lesson.name == name) || name == "step",
+            "--bin" => {
+                lessons.iter().any(|lesson| lesson.name == name)
+                    || ["course", "step"].contains(&name)
+            }
             "-p" => packages.iter().any(|package| package == name),
             _ => true,
         };

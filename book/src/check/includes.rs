@@ -102,7 +102,7 @@ fn may_stand(
     }
     match ending {
         "rs" => {
-            let compiled = ["runtime/", "lessons/", "tests/", "book/src/"];
+            let compiled = ["runtime/", "lessons/", "tests/", "book/src/", "book/tests/"];
             expect(compiled.iter().any(|root| target.starts_with(root)), "code that is compiled")?;
             let ignored = words.is_some_and(|words| words.contains(&"ignore".to_owned()));
             expect(in_fence("rust") && ignored, "it in a fence of rust,ignore")

@@ -18,7 +18,8 @@ pub(super) fn check(place: &Place, pages: &[Page], lessons: &[Lesson]) -> Faults
             }
         }
     }
-    let roots = ["runtime/src", "lessons", "book/python", "ARCHITECTURE.md"];
+    let roots =
+        ["runtime/src", "lessons", "book/python", "book/tests/examples.rs", "ARCHITECTURE.md"];
     let roots = roots.iter().map(|root| place.workspace().join(root));
     let files = roots.flat_map(|root| if root.is_dir() { place.files(&root) } else { vec![root] });
     let mut faults = Vec::new();

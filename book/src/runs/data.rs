@@ -83,7 +83,8 @@ fn events(replay: &Replay) -> Vec<Value> {
             What::Woken { task, .. } | What::Spawned { task, .. } => {
                 if let Some(wake) = replay.who_woke(task, step) {
                     let by = replay.names().actor(wake.by);
-                    let wake = json!({ "task": task.0, "by": by, "cause": wake.cause, "poll": wake.poll });
+                    let wake =
+                        json!({ "task": task.0, "by": by, "cause": wake.cause, "poll": wake.poll });
                     told.insert("wakes".into(), wake);
                 }
             }

@@ -11,13 +11,20 @@ fn look() {
         let (what, rest) = line.split_once(' ').unwrap_or((line, ""));
         match what {
             "open" => b.open(rest),
-            "size" => { let (w, h) = rest.split_once('x').unwrap(); b.size(w.parse().unwrap(), h.parse().unwrap()) }
+            "size" => {
+                let (w, h) = rest.split_once('x').unwrap();
+                b.size(w.parse().unwrap(), h.parse().unwrap())
+            }
             "eval" => println!("{}", b.eval(rest)),
             "press" => b.press(rest),
-            "shot" => { std::fs::write(format!("{dir}/{rest}.b64"), b.picture()).unwrap(); }
+            "shot" => {
+                std::fs::write(format!("{dir}/{rest}.b64"), b.picture()).unwrap();
+            }
             "" => {}
             _ => panic!("{line}"),
         }
     }
-    for c in b.complaints() { println!("COMPLAINT {c}"); }
+    for c in b.complaints() {
+        println!("COMPLAINT {c}");
+    }
 }
