@@ -1,10 +1,5 @@
 //! Builds the book of the course.
-//!
-//! ```text
-//! cargo run -p book                       builds it, and says where
-//! cargo run -p book -- serve [--port N]   serves it on this machine, and again after each change
-//! cargo run -p book -- refresh            writes anew what the pages take from runs
-//! ```
+//! `cargo run -p book -- --help` says what else it does.
 #![forbid(unsafe_code)]
 
 use book::Task;

@@ -4,6 +4,13 @@ use crate::{Faults, Place, pages, refresh, serve};
 use lexopt::{Arg, Parser, ValueExt};
 use std::ffi::OsString;
 
+const HELP: &str = "\
+book: the book of the course
+
+  cargo run -p book                       builds it, and says where
+  cargo run -p book -- serve [--port N]   serves it on this machine, and again after each change
+  cargo run -p book -- refresh            writes anew what the pages take from runs";
+
 /// One of the things that this program does.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub enum Task {
@@ -16,6 +23,8 @@ pub enum Task {
     },
     /// Writes what is generated.
     Refresh,
+    /// Says what there is to be asked for.
+    Help,
 }
 
 impl Task {
@@ -35,6 +44,7 @@ impl Task {
             task = Some(match (arg, task) {
                 (Arg::Value(word), None) if word == "serve" => Task::Serve { port: None },
                 (Arg::Value(word), None) if word == "refresh" => Task::Refresh,
+                (Arg::Short('h') | Arg::Long("help"), None) => Task::Help,
                 (Arg::Long("port"), Some(Task::Serve { port: None })) => {
                     let value = parser.value().map_err(|error| error.to_string())?;
                     let port = value
@@ -64,6 +74,36 @@ impl Task {
             }
             Task::Serve { port } => serve::serve(&place, port),
             Task::Refresh => refresh::refresh(&place),
+            Task::Help => Ok(HELP.to_owned()),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_asked_for_is_one_thing() {
+        let task = |words: &str| Task::parse(words.split_whitespace());
+        assert_eq!(task(""), Ok(Task::Build));
+        assert_eq!(task("serve"), Ok(Task::Serve { port: None }));
+        assert_eq!(task("serve --port 3000"), Ok(Task::Serve { port: Some(3000) }));
+        assert_eq!(task("refresh"), Ok(Task::Refresh));
+        assert_eq!(task("--help"), Ok(Task::Help));
+        for wrong in [
+            "build",
+            "--port 3000",
+            "serve 3000",
+            "serve --port",
+            "serve --port 65536",
+            "serve --port 1 --port 2",
+            "refresh serve",
+            "refresh --port 1",
+        ] {
+            let said = task(wrong).unwrap_err();
+            assert!(said.contains("expected") || said.contains("missing"), "{wrong}: {said}");
+            assert!(!said.contains('\n'), "{said}");
         }
     }
 }

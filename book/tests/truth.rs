@@ -92,6 +92,7 @@ const BROKEN: &[(&str, &str, &str, &str)] = &[
     (CHAPTER, "--bin 01_a\n", "--bin 01_b\n", "there is no 01_b"),
     (CHAPTER, "--bin 01_a\n", "--bin 01_a -- --only b\n", "the output is that of \"01_a \""),
     // Chapters.
+    (ITEMS, "`01_a`", "01", "items.md: 01_a is not in it"),
     (SUMMARY, "- [01 · A `b`](01_a.md)\n", "", "nothing stands where"),
     (SUMMARY, "(01_a.md)", "()", "a chapter without a page"),
     (SUMMARY, "01 · A `b`", "01 · B", "stands where \"01 · A `b`\" is expected"),
@@ -107,6 +108,7 @@ const BROKEN: &[(&str, &str, &str, &str)] = &[
 const CHAPTER: &str = "book/text/01_a.md";
 const SUMMARY: &str = "book/text/SUMMARY.md";
 const LESSON: &str = "lessons/src/bin/01_a.rs";
+const ITEMS: &str = "book/text/items.md";
 const RUNTIME: &str = "runtime/src/a.rs";
 const GOLDENS: &str = "lessons/tests/goldens.rs";
 
@@ -132,6 +134,7 @@ fn a_chapter_and_its_lesson_go_together() {
     fs::write(small.root().join("lessons/src/bin/02_b.rs"), "//! # 02 · B\n").unwrap();
     let faults = check::text(&small.place());
     assert!(faults[0].ends_with("nothing stands where \"02 · B\" is expected"), "{faults:?}");
+    small.replace(ITEMS, "`01_a`", "`01_a` `02_b`");
     // As a draft it may be missing, but then it has to be missing.
     small.replace(SUMMARY, "(01_a.md)\n", "(01_a.md)\n- [02 · B]()\n");
     assert_eq!(check::text(&small.place().with_drafts(&["02_b"])), Faults::new());

@@ -7,6 +7,9 @@ use super::parts;
 use crate::{Faults, Place};
 use std::fs;
 
+/// The pages that have a line for each lesson.
+const OF_ALL: [&str; 2] = ["items", "teachers"];
+
 pub(super) fn check(place: &Place, pages: &[Page], lessons: &[Lesson]) -> Faults {
     let mut faults = Vec::new();
     let entries = match fs::read_to_string(place.text().join("SUMMARY.md")) {
@@ -46,6 +49,10 @@ pub(super) fn check(place: &Place, pages: &[Page], lessons: &[Lesson]) -> Faults
             _ => None,
         };
         faults.extend(fault.map(|fault| format!("book/text/SUMMARY.md: {}: {fault}", entry.title)));
+    }
+    for page in pages.iter().filter(|page| OF_ALL.contains(&page.stem())) {
+        let missing = lessons.iter().filter(|lesson| !page.text.contains(&lesson.name));
+        faults.extend(missing.map(|it| format!("{}: {} is not in it", page.name, it.name)));
     }
     for page in pages.iter().filter(|page| page.stem() != "SUMMARY") {
         let file = format!("{}.md", page.stem());

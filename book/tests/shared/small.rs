@@ -25,7 +25,11 @@ const FILES: &[(&str, &str)] = &[
     ("book/book.toml", "[book]\ntitle = \"Small\"\nsrc = \"text\"\n"),
     ("book/fragments/runs/a.html", RUN),
     ("book/fragments/hand/a.html", RUN),
-    ("book/text/SUMMARY.md", "# Small\n\n[Start](start.md)\n\n- [01 · A `b`](01_a.md)\n"),
+    (
+        "book/text/SUMMARY.md",
+        "# Small\n\n[Start](start.md)\n[Items](items.md)\n\n- [01 · A `b`](01_a.md)\n",
+    ),
+    ("book/text/items.md", "# Items\n\n`01_a`\n"),
     ("book/text/start.md", "# Start\n\nBegin.\n"),
     ("book/text/01_a.md", CHAPTER),
 ];
