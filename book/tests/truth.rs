@@ -100,7 +100,7 @@ const BROKEN: &[(&str, &str, &str, &str)] = &[
     (LESSON, "01 · A `b`", "01 · B", "its title is \"01 · A `b`\", expected \"01 · B\""),
     (CHAPTER, "What is a?", "What a is.", "expected the chapter's question"),
     (CHAPTER, "## The trap\n", "", "expected the headings"),
-    (CHAPTER, "It traps.", "", "nothing in \"The trap\""),
+    (CHAPTER, "It traps. ", "", "nothing in \"The trap\""),
     (CHAPTER, "[there](#run=a&step=3 \"e\")", "there", "expected two links to steps"),
     (CHAPTER, "{{#include ../fragments/runs/a.html}}", "", "expected a recorded run"),
 ];
@@ -135,6 +135,7 @@ fn a_chapter_and_its_lesson_go_together() {
     let faults = check::text(&small.place());
     assert!(faults[0].ends_with("nothing stands where \"02 · B\" is expected"), "{faults:?}");
     small.replace(ITEMS, "`01_a`", "`01_a` `02_b`");
+    small.replace("book/text/teachers.md", "# Teachers", "# Teachers: `02_b`");
     // As a draft it may be missing, but then it has to be missing.
     small.replace(SUMMARY, "(01_a.md)\n", "(01_a.md)\n- [02 · B]()\n");
     assert_eq!(check::text(&small.place().with_drafts(&["02_b"])), Faults::new());
@@ -172,6 +173,21 @@ fn whatever_is_broken_in_the_pages_is_found() {
     small.replace("book/text/start.md", "Begin.", &"Begin. ".repeat(200_000));
     let faults = book::build(&small.place(), &small.root().join("target/book")).unwrap_err();
     assert!(faults[0].starts_with("index.html: ") && faults[0].contains("at most"), "{faults:?}");
+}
+
+#[test]
+fn a_chapter_takes_its_time() {
+    let small = Small::new("minutes");
+    let built = small.root().join("target/book");
+    small.replace("book/text/teachers.md", "| 12 |", "| 5 |");
+    let faults = book::build(&small.place(), &built).unwrap_err();
+    assert_eq!(faults, ["book/text/teachers.md: 01_a takes about 12 minutes to read"]);
+    small.replace("book/text/teachers.md", "| 5 |", "| 10 |");
+    small.replace(CHAPTER, "traps. It traps. It", "traps. It");
+    small.replace(CHAPTER, "traps. It traps. It", "traps. It");
+    let faults = book::build(&small.place(), &built).unwrap_err();
+    let said = "01_a.html: it takes about 3 minutes to read, expected 10 to 20";
+    assert_eq!(faults.first().map(String::as_str), Some(said), "{faults:?}");
 }
 
 #[test]

@@ -63,9 +63,8 @@ fn tag(html: &str) -> (Tag, &str) {
     (Tag { name, attributes }, rest)
 }
 
-/// What is read of a piece of HTML, on one line, up to the end of its table cell.
+/// What is read of a piece of HTML, on one line.
 pub(super) fn text(html: &str) -> String {
-    let html = html.split("</td>").next().unwrap_or_default();
     let parts = html.split('<').enumerate();
     let words: String =
         parts.map(|(number, part)| if number == 0 { part } else { after(part, ">") }).collect();

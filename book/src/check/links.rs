@@ -62,12 +62,16 @@ fn read(html: &str) -> Built {
     page
 }
 
+fn before<'a>(text: &'a str, mark: &str) -> &'a str {
+    text.split(mark).next().unwrap_or_default()
+}
+
 /// The tables of the runs on a page.
 fn runs(html: &str) -> BTreeMap<String, BTreeMap<u64, String>> {
     let runs = html.split("data-run=\"").skip(1).filter_map(|run| {
         let (name, rest) = run.split_once('"')?;
         let rows = rest.split("<tr>").filter_map(|row| {
-            let mut cells = row.split("<td>").skip(1).map(text);
+            let mut cells = row.split("<td>").skip(1).map(|cell| text(before(cell, "</td>")));
             let step = cells.next()?.parse().ok()?;
             Some((step, cells.nth(1)?))
         });

@@ -33,6 +33,8 @@ mod html;
 
 mod links;
 
+mod minutes;
+
 pub use lessons::{Lesson, lessons};
 
 /// Looks at the text before it is built.
@@ -55,5 +57,7 @@ pub fn text(place: &Place) -> Faults {
 
 /// Looks at the pages that were built from it.
 pub fn pages(place: &Place, built: &Path) -> Faults {
-    links::check(place, built)
+    let mut faults = links::check(place, built);
+    faults.extend(minutes::check(place, built));
+    faults
 }

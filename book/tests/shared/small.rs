@@ -27,11 +27,12 @@ const FILES: &[(&str, &str)] = &[
     ("book/fragments/hand/a.html", RUN),
     (
         "book/text/SUMMARY.md",
-        "# Small\n\n[Start](start.md)\n[Items](items.md)\n\n- [01 · A `b`](01_a.md)\n",
+        "# Small\n\n[Start](start.md)\n[Items](items.md)\n[Teachers](teachers.md)\n\n- [01 · A `b`](01_a.md)\n",
     ),
     ("book/text/items.md", "# Items\n\n`01_a`\n"),
     ("book/text/start.md", "# Start\n\nBegin.\n"),
     ("book/text/01_a.md", CHAPTER),
+    ("book/text/teachers.md", "# Teachers\n\n| lesson | minutes |\n|---|---|\n| `01_a` | 12 |\n"),
 ];
 
 const CHAPTER: &str = "\
@@ -88,6 +89,8 @@ impl Small {
         for (file, text) in FILES {
             let path = root.join(file);
             fs::create_dir_all(path.parent().expect("a folder")).expect("a folder");
+            // As much as a chapter has to have.
+            let text = text.replace("It traps.", &"It traps. ".repeat(1_100));
             fs::write(path, text).expect("a file");
         }
         Small(root)
