@@ -172,7 +172,7 @@ fn whatever_is_broken_in_the_pages_is_found() {
     let small = Small::new("large");
     small.replace("book/text/start.md", "Begin.", &"Begin. ".repeat(200_000));
     let faults = book::build(&small.place(), &small.root().join("target/book")).unwrap_err();
-    assert!(faults[0].starts_with("index.html: ") && faults[0].contains("at most"), "{faults:?}");
+    assert!(faults[0].starts_with("start.html: ") && faults[0].contains("at most"), "{faults:?}");
 }
 
 #[test]

@@ -32,8 +32,8 @@ pub(super) fn check(place: &Place, built: &Path) -> Faults {
     }
     let mut faults = Vec::new();
     for (name, page) in &pages {
-        // All pages in one have the ids of all.
-        if matches!(name.as_str(), "print.html" | "404.html" | "toc.html") {
+        // The first page a second time, all pages in one, and what is no page.
+        if matches!(name.as_str(), "index.html" | "print.html" | "404.html" | "toc.html") {
             continue;
         }
         if page.bytes > MOST_BYTES {
