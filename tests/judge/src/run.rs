@@ -14,10 +14,10 @@ use std::time::Duration;
 const TURNS: usize = 20_000;
 
 /// The same where there are many schedules, of small programs.
-const FEW_TURNS: usize = 1_000;
+const FEW_TURNS: usize = 100;
 
 /// How many schedules are run at most.
-const SCHEDULES: u64 = 100_000;
+const SCHEDULES: u64 = 20_000;
 
 /// A run that is over.
 #[derive(Clone, Debug)]
@@ -116,7 +116,7 @@ where
 {
     // Whoever turns in circles does so soon, and would do so in every schedule that follows.
     let explorer = |schedules| Explorer::new().max_schedules(schedules).max_depth(FEW_TURNS);
-    circles(explorer(100).try_run(&program).cut().depth, FEW_TURNS, look);
+    circles(explorer(200).try_run(&program).cut().depth, FEW_TURNS, look);
     let explored = explorer(SCHEDULES).try_run(&program);
     if let Some(failure) = explored.failure() {
         failed(failure, explored.failures(), explored.schedules(), look, program);
