@@ -27,7 +27,7 @@ impl EventLoop {
 
     /// Calls one after the other, `now` being its deadline, until no timer is left.
     fn run(&mut self) {
-        // TODO
+        // TODO: one after the other, and what comes meanwhile as well.
         todo!()
     }
 }
