@@ -20,6 +20,9 @@ pub mod check;
 // What is generated.
 mod refresh;
 
+// The Python programs beside the lessons.
+pub mod python;
+
 // The book on this machine's own network.
 mod serve;
 

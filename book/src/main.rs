@@ -4,6 +4,7 @@
 //! cargo run -p book                       builds it, and says where
 //! cargo run -p book -- serve [--port N]   serves it on this machine, and again after each change
 //! cargo run -p book -- refresh            writes anew what the pages take from runs
+//! cargo run -p book -- python [NAME]      runs the Python programs beside the lessons, and measures
 //! ```
 #![forbid(unsafe_code)]
 

@@ -30,7 +30,7 @@ pub struct Generator {
 }
 
 /// All there are.
-pub const GENERATORS: &[Generator] = &[];
+pub const GENERATORS: &[Generator] = &[crate::python::GENERATOR];
 
 /// Writes everything anew, and says what was done.
 pub(crate) fn refresh(place: &Place) -> Result<String, Faults> {

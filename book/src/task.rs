@@ -1,6 +1,6 @@
 //! What the command line asks for.
 
-use crate::{Faults, Place, pages, refresh, serve};
+use crate::{Faults, Place, pages, python, refresh, serve};
 use lexopt::{Arg, Parser, ValueExt};
 use std::ffi::OsString;
 
@@ -16,6 +16,11 @@ pub enum Task {
     },
     /// Writes what is generated.
     Refresh,
+    /// Runs the Python programs and the lessons beside each other.
+    Python {
+        /// The one whose name that is; without one, all.
+        only: Option<&'static str>,
+    },
 }
 
 impl Task {
@@ -28,13 +33,22 @@ impl Task {
     where
         I: IntoIterator<Item: Into<OsString>>,
     {
-        const EXPECTED: &str = "expected nothing, serve [--port N], or refresh";
+        const EXPECTED: &str = "expected nothing, serve [--port N], refresh, or python [NAME]";
         let mut parser = Parser::from_args(given);
         let mut task = None;
         while let Some(arg) = parser.next().map_err(|error| error.to_string())? {
             task = Some(match (arg, task) {
                 (Arg::Value(word), None) if word == "serve" => Task::Serve { port: None },
                 (Arg::Value(word), None) if word == "refresh" => Task::Refresh,
+                (Arg::Value(word), None) if word == "python" => Task::Python { only: None },
+                (Arg::Value(word), Some(Task::Python { only: None })) => {
+                    let name = word.to_str().and_then(python::named);
+                    let unknown = || {
+                        let word = word.display();
+                        format!("python {word}: there is no program or lesson of that name")
+                    };
+                    Task::Python { only: Some(name.ok_or_else(unknown)?) }
+                }
                 (Arg::Long("port"), Some(Task::Serve { port: None })) => {
                     let value = parser.value().map_err(|error| error.to_string())?;
                     let port = value
@@ -64,6 +78,7 @@ impl Task {
             }
             Task::Serve { port } => serve::serve(&place, port),
             Task::Refresh => refresh::refresh(&place),
+            Task::Python { only } => python::run(&place, only),
         }
     }
 }
