@@ -26,6 +26,9 @@ mod html;
 
 pub mod runs;
 
+// The Python programs beside the lessons.
+pub mod python;
+
 // The book on this machine's own network.
 mod serve;
 

@@ -33,6 +33,7 @@ pub struct Generator {
 pub const GENERATORS: &[Generator] = &[
     Generator { folder: "runs", repeatable: true, make: runs::fragments },
     Generator { folder: "exercises", repeatable: true, make: exercises::fragments },
+    crate::python::GENERATOR,
 ];
 
 /// Writes everything anew, and says what was done.

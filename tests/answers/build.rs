@@ -41,8 +41,12 @@ fn main() {
                 assert!(answer.contains(&seen), "{}: no path to its checks", solution.display());
                 let name = format!("{name}__{what}");
                 let path = out.join(format!("{name}.rs"));
-                fs::write(&path, answer.replace(&seen, &format!("{checks:?}")))
-                    .expect("a place to write");
+                // The steps of the capstone contain others of the same folder.
+                let sibling =
+                    format!("#[path = \"{}/", solution.parent().expect("a folder").display());
+                let answer = answer.replace(&seen, &format!("{checks:?}"));
+                let answer = answer.replace("#[path = \"step", &(sibling + "step"));
+                fs::write(&path, answer).expect("a place to write");
                 module(&mut wrong, &name, &path);
             }
         }

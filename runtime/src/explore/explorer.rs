@@ -204,7 +204,9 @@ impl Explorer {
                 panic!("{strayed}");
             }
             runs += u64::from(!search.borrow().redundant);
-            explored.count(run, &judge, || search.borrow().skipped());
+            // Without pruning nothing is skipped, and to count that would take longer than the run.
+            let skipped = || if limits.prune { search.borrow().skipped() } else { Some(0) };
+            explored.count(run, &judge, skipped);
             if !search.borrow_mut().advance() {
                 break;
             }

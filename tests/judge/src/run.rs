@@ -13,8 +13,11 @@ use std::time::Duration;
 /// How many turns the tasks of a program have at most. Whoever needs more turns in circles.
 const TURNS: usize = 20_000;
 
+/// The same where there are many schedules, of small programs.
+const FEW_TURNS: usize = 100;
+
 /// How many schedules are run at most.
-const SCHEDULES: u64 = 100_000;
+const SCHEDULES: u64 = 20_000;
 
 /// A run that is over.
 #[derive(Clone, Debug)]
@@ -87,7 +90,7 @@ where
     if let Some(failure) = once.failure() {
         failed(failure, 1, 1, look, whole);
     }
-    circles(once.cut().depth, look);
+    circles(once.cut().depth, TURNS, look);
     let replay = Explorer::new().replay(&Schedule::default(), whole).expect("an empty schedule");
     let output = found.borrow_mut().take();
     match (output, replay.end) {
@@ -111,21 +114,24 @@ where
     F: Future<Output = Result<(), E>>,
     E: Display,
 {
-    let explored = Explorer::new().max_schedules(SCHEDULES).max_depth(TURNS).try_run(&program);
+    // Whoever turns in circles does so soon, and would do so in every schedule that follows.
+    let explorer = |schedules| Explorer::new().max_schedules(schedules).max_depth(FEW_TURNS);
+    circles(explorer(200).try_run(&program).cut().depth, FEW_TURNS, look);
+    let explored = explorer(SCHEDULES).try_run(&program);
     if let Some(failure) = explored.failure() {
         failed(failure, explored.failures(), explored.schedules(), look, program);
     }
-    circles(explored.cut().depth, look);
+    circles(explored.cut().depth, FEW_TURNS, look);
     if explored.cut().is_cut() {
         fail(format_args!("there are more than {SCHEDULES} schedules: too many turns"), look);
     }
 }
 
 #[track_caller]
-fn circles(runs: u64, look: &str) {
+fn circles(runs: u64, turns: usize, look: &str) {
     if runs > 0 {
         let why = "it turns in circles: a task that is woken without a reason never rests";
-        fail(format_args!("not at its end after {TURNS} turns; {why}"), look);
+        fail(format_args!("not at its end after {turns} turns; {why}"), look);
     }
 }
 
