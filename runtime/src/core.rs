@@ -202,8 +202,8 @@ impl Core {
         let keys = self.tasks.borrow().keys();
         for key in keys {
             // One at a time: a destructor may abort, detach or wake any of the others.
-            let turn = self.tasks.borrow_mut().evict(key);
-            if let Some(turn) = turn {
+            let mut turn = None;
+            if self.tasks.borrow_mut().evict(key, &mut turn) {
                 panics.catch(|| self.cancel(key, turn));
             }
         }

@@ -3,7 +3,6 @@
 use crate::context;
 use crate::core::Core;
 use crate::slab::Key;
-use crate::task::{JoinError, Turn};
 use crate::trace::{Actor, Inquiry, ObjectId, TaskId, Wait, in_words, take_waits};
 use static_assertions::assert_impl_all;
 use std::collections::BTreeMap;
@@ -147,29 +146,26 @@ impl Core {
     }
 
     fn ask_task(&self, key: Key) -> Option<Stuck> {
-        let Turn { mut body, address } = self.tasks.borrow_mut().evict(key)?;
+        let mut turn = None;
+        self.tasks.borrow_mut().evict(key, &mut turn);
+        let (mut body, waker) = turn.as_mut()?.parts();
         let mut output = None;
-        let (stuck, panic) = self.ask(TaskId(key.serial), address.waker(), |cx| {
+        let (stuck, panic) = self.ask(TaskId(key.serial), waker, |cx| {
             match body.as_mut().poll_any(cx) {
                 Poll::Ready(ready) => output = Some(ready),
                 Poll::Pending => {}
             }
             output.is_some()
         });
-        let turn = Turn { body, address };
-        let outcome = match (output, panic) {
-            (Some(output), _) => Some(Ok(output)),
-            (None, Some(payload)) => Some(Err(JoinError::panicked(payload))),
-            (None, None) => None,
-        };
-        if let Some(outcome) = outcome {
-            self.end(key, turn, outcome);
-        } else {
-            let aborted = self.tasks.borrow_mut().pend(key, turn);
-            if let Some(turn) = aborted {
-                self.cancel(key, turn);
-            }
-        }
+        self.settle(
+            key,
+            &mut turn,
+            match (output, panic) {
+                (Some(output), _) => Ok(Poll::Ready(output)),
+                (None, Some(payload)) => Err(payload),
+                (None, None) => Ok(Poll::Pending),
+            },
+        );
         Some(stuck)
     }
 

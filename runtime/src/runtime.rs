@@ -164,6 +164,7 @@ impl Core {
     fn drive(self: &Rc<Self>, mut main: Pin<&mut dyn Future<Output = ()>>) -> Result<(), Halt> {
         let waker = Waker::from(self.main.header.clone());
         self.wake_by(self.main.header.key(), Actor::Runtime);
+        let mut turn = None;
         loop {
             // 1. What other threads have sent: wakes and spawns.
             if !self.inbox.is_empty() {
@@ -184,7 +185,7 @@ impl Core {
                 Some(Given::End) => return Err(Halt::Stopped),
             };
             for _ in 0..pass {
-                if !self.run_next() {
+                if !self.run_next(&mut turn) {
                     break;
                 }
                 self.count_poll();

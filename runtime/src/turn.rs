@@ -4,7 +4,7 @@ use crate::context;
 use crate::core::Core;
 use crate::panics::Panics;
 use crate::slab::Key;
-use crate::task::{JoinError, Next, Outcome, Turn};
+use crate::task::{Begin, JoinError, Outcome, Turn};
 use crate::trace::{self, Actor, Shared, TaskId, What, touch};
 use std::any::Any;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -12,35 +12,38 @@ use std::task::{Context, Poll};
 use std::thread;
 
 impl Core {
-    /// Gives the next ready task its turn. False if there is none.
-    pub(crate) fn run_next(&self) -> bool {
+    /// Gives the next ready task its turn, in `turn`, which is empty before and after. False if there
+    /// is none.
+    #[inline]
+    pub(crate) fn run_next(&self, turn: &mut Option<Turn>) -> bool {
         // The future comes out of the table, so that what it does in its poll finds the table free.
-        let next = self.tasks.borrow_mut().next();
+        let next = self.tasks.borrow_mut().next(turn);
         match next {
-            Some((key, Next::Poll(turn))) => self.poll(key, turn),
-            Some((key, Next::Drop(turn))) => self.cancel(key, turn),
+            Some((key, Begin::Poll)) => self.poll(key, turn),
+            Some((key, Begin::Drop)) => self.cancel(key, turn.take()),
             None => return false,
         }
         true
     }
 
-    fn poll(&self, key: Key, mut turn: Turn) {
+    #[inline]
+    fn poll(&self, key: Key, turn: &mut Option<Turn>) {
         if self.is_watched() || self.slow_polls.is_some() {
             return self.poll_watched(key, turn);
         }
-        let polled = self.poll_body(key, &mut turn);
+        let polled = self.poll_body(key, turn);
         self.settle(key, turn, polled);
     }
 
     /// The same, told to whoever observes. Apart, so that it costs nothing where nobody does.
     #[cold]
-    fn poll_watched(&self, key: Key, mut turn: Turn) {
+    fn poll_watched(&self, key: Key, turn: &mut Option<Turn>) {
         let task = TaskId(key.serial);
         let mut panics = Panics::default();
         self.actor.set(Actor::Task(task));
         panics.tell(|| What::Polled { task });
         let timed = self.time_poll();
-        let polled = self.poll_body(key, &mut turn);
+        let polled = self.poll_body(key, turn);
         // Whatever the poll came to: what it noted must not be told of the next one.
         let waits = trace::take_waits();
         let slow = timed.and_then(|timed| timed.end(task, &waits));
@@ -59,33 +62,39 @@ impl Core {
 
     /// The poll itself, with nothing borrowed. What panics is caught here.
     #[inline]
-    fn poll_body(&self, key: Key, turn: &mut Turn) -> thread::Result<Poll<Box<dyn Any>>> {
+    fn poll_body(&self, key: Key, turn: &mut Option<Turn>) -> thread::Result<Poll<Box<dyn Any>>> {
+        let Some(turn) = turn else { return Ok(Poll::Pending) };
+        let (body, waker) = turn.parts();
         self.actor.set(Actor::Task(TaskId(key.serial)));
         context::refill();
-        let polled = catch_unwind(AssertUnwindSafe(|| {
-            turn.body.as_mut().poll_any(&mut Context::from_waker(turn.address.waker()))
-        }));
+        let poll = AssertUnwindSafe(|| body.poll_any(&mut Context::from_waker(waker)));
+        let polled = catch_unwind(poll);
         self.actor.set(Actor::Runtime);
         polled
     }
 
     /// Back into the table, or over.
-    #[inline(always)] // What it is given is big: a call would copy all of it.
-    fn settle(&self, key: Key, turn: Turn, polled: thread::Result<Poll<Box<dyn Any>>>) {
+    #[inline(always)]
+    pub(crate) fn settle(
+        &self,
+        key: Key,
+        turn: &mut Option<Turn>,
+        polled: thread::Result<Poll<Box<dyn Any>>>,
+    ) {
         match polled {
             Ok(Poll::Pending) => {
-                let aborted = self.tasks.borrow_mut().pend(key, turn);
-                if let Some(turn) = aborted {
-                    self.cancel(key, turn);
+                self.tasks.borrow_mut().pend(key, turn);
+                if turn.is_some() {
+                    self.cancel(key, turn.take());
                 }
             }
-            Ok(Poll::Ready(output)) => self.end(key, turn, Ok(output)),
-            Err(payload) => self.end(key, turn, Err(JoinError::panicked(payload))),
+            Ok(Poll::Ready(output)) => self.end(key, turn.take(), Ok(output)),
+            Err(payload) => self.end(key, turn.take(), Err(JoinError::panicked(payload))),
         }
     }
 
     /// Ends a task without a poll: its future is dropped.
-    pub(crate) fn cancel(&self, key: Key, turn: Turn) {
+    pub(crate) fn cancel(&self, key: Key, turn: Option<Turn>) {
         self.end(key, turn, Err(JoinError::cancelled()));
     }
 
@@ -93,9 +102,9 @@ impl Core {
     /// and only then does the hook hear of what nobody will take. All of it outside every borrow.
     /// An observer, a waker or a hook that panics keeps nothing of it from being done.
     #[inline(never)]
-    pub(crate) fn end(&self, key: Key, turn: Turn, mut outcome: Outcome) {
+    pub(crate) fn end(&self, key: Key, turn: Option<Turn>, mut outcome: Outcome) {
         let task = TaskId(key.serial);
-        let Turn { body, address } = turn;
+        let Some(Turn { body, address }) = turn else { return };
         let before = self.actor.replace(Actor::Task(task));
         let mut moot = None;
         if let Err(payload) = catch_unwind(AssertUnwindSafe(|| drop(body))) {

@@ -3,8 +3,8 @@ use std::fmt::Write;
 use std::time::Duration;
 
 const HEAD: &str = "\
-| program, version | result | time: Python | Rust | threads: Python | Rust | memory: Python | Rust |
-|---|---|--:|--:|--:|--:|--:|--:|
+| program, version | result | time: Python / Rust | threads | memory, MiB |
+|---|---|--:|--:|--:|
 ";
 
 const MADE_BY: &str = "Measured by `cargo run -p book -- python`";
@@ -16,7 +16,8 @@ pub(super) fn table(pairs: &[(&Row, Pair)], machine: &str) -> String {
         let [python, rust] = pair;
         let cells = |show: fn(&Measured) -> String| {
             let [python, rust] = [python, rust].map(|side| side.as_ref().map_or("–".into(), show));
-            format!("{python} | {rust}")
+            // A cell is wide enough for both, and no more: no line breaks in it.
+            format!("{python}\u{a0}/\u{a0}{rust}")
         };
         let _ = writeln!(
             text,
@@ -56,11 +57,15 @@ fn result(pair: &Pair) -> String {
 
 fn time(time: Duration) -> String {
     let seconds = time.as_secs_f64();
-    if seconds < 0.1 { format!("{:.1} ms", seconds * 1000.0) } else { format!("{seconds:.2} s") }
+    if seconds < 0.1 {
+        format!("{:.1}\u{a0}ms", seconds * 1000.0)
+    } else {
+        format!("{seconds:.2}\u{a0}s")
+    }
 }
 
 fn memory(kib: u64) -> String {
-    format!("{:.1} MiB", kib as f64 / 1024.0)
+    format!("{:.1}", kib as f64 / 1024.0)
 }
 
 #[cfg(test)]
@@ -78,13 +83,13 @@ mod tests {
             memory: Some(1536),
             ..Measured::default()
         };
-        let shown = |pair| table(&[(row, pair)], "a machine");
+        let shown = |pair| table(&[(row, pair)], "a machine").replace('\u{a0}', " ");
         let alike = shown([Some(side("7", 12, Some(3))), Some(side("7", 1234, None))]);
-        assert!(alike.contains("| 7 | 12.0 ms | 1.23 s | 3 | ? | 1.5 MiB | 1.5 MiB |"), "{alike}");
+        assert!(alike.contains("| 7 | 12.0 ms / 1.23 s | 3 / ? | 1.5 / 1.5 |"), "{alike}");
         let unlike = shown([Some(side("7", 1, None)), Some(side("6", 1, None))]);
         assert!(unlike.contains("| Python 7, Rust 6 |"), "{unlike}");
         let alone = shown([None, Some(side("6", 1, Some(1)))]);
-        assert!(alone.contains("| 6 | – | 1.0 ms | – | 1 | – | 1.5 MiB |"), "{alone}");
+        assert!(alone.contains("| 6 | – / 1.0 ms | – / 1 | – / 1.5 |"), "{alone}");
         assert!(alone.contains("run on one machine: a machine; the"), "{alone}");
         assert!(matches!(row.finds[0], Find::Words(_) | Find::Cell(..)));
     }

@@ -1,7 +1,7 @@
 //! The result of work that another thread does: one side finishes it, the other takes it.
 
-use crate::context;
-use crate::primitive::{Condvar, Mutex, MutexGuard};
+use crate::primitive::{Mutex, MutexGuard};
+use crate::sync::thread;
 use crate::task::JoinError;
 use crate::time::ClockHold;
 use crate::trace::{self, ObjectId, ObjectKind, Tag, WaitsFor};
@@ -17,7 +17,6 @@ use std::task::{Context, Poll, Waker};
 pub(crate) fn job<T>(hold: Option<ClockHold>) -> (Finish<T>, JobHandle<T>) {
     let shared = Arc::new(Shared {
         state: Mutex::new(State::Running(None)),
-        done: Condvar::new(),
         tag: Tag::new(ObjectKind::Job),
     });
     (Finish { shared: Some(shared.clone()), hold }, JobHandle { shared })
@@ -26,7 +25,6 @@ pub(crate) fn job<T>(hold: Option<ClockHold>) -> (Finish<T>, JobHandle<T>) {
 #[derive(Debug)]
 struct Shared<T> {
     state: Mutex<State<T>>,
-    done: Condvar,
     tag: Tag,
 }
 
@@ -44,23 +42,23 @@ impl<T> Shared<T> {
     }
 
     /// The result, or `None` and `waker` is the one that will be woken.
-    fn take_or_wait(&self, waker: &Waker) -> Option<Result<T, JoinError>> {
+    fn take_or_wait(&self, waker: &Waker) -> Poll<Result<T, JoinError>> {
         // A foreign waker's clone and drop are foreign code: not under the lock.
         let mut latest = None;
         loop {
             let mut state = self.lock();
             match &mut *state {
-                State::Running(Some(known)) if known.will_wake(waker) => return None,
+                State::Running(Some(known)) if known.will_wake(waker) => return Poll::Pending,
                 State::Running(known) if latest.is_some() => {
                     // It is not compared again: a waker need not recognise its own clone.
                     std::mem::swap(known, &mut latest);
-                    return None;
+                    return Poll::Pending;
                 }
                 State::Running(_) => {
                     drop(state);
                     latest = Some(waker.clone());
                 }
-                State::Done(_) => return Some(take(&mut state)),
+                State::Done(_) => return Poll::Ready(take(&mut state)),
                 State::Taken => panic!("a JobHandle gives its result once"),
             }
         }
@@ -98,7 +96,6 @@ impl<T> Finish<T> {
             return;
         };
         let before = std::mem::replace(&mut *shared.lock(), State::Done(result));
-        shared.done.notify_all();
         if let State::Running(Some(waker)) = before {
             waker.wake();
         }
@@ -148,18 +145,11 @@ impl<T> JobHandle<T> {
     /// As awaiting it.
     ///
     /// # Panics
-    /// Inside `block_on`: it would stop the loop, and the work may need that very loop. Await the
-    /// handle there.
+    /// Where it would have to wait inside `block_on`: it would stop the loop, and the work may need
+    /// that very loop. Await the handle there.
+    #[track_caller]
     pub fn wait(self) -> Result<T, JoinError> {
-        assert!(
-            !context::is_inside(),
-            "JobHandle::wait was called inside block_on, where it would stop the loop: await it"
-        );
-        let mut state = self.shared.lock();
-        while matches!(*state, State::Running(_)) {
-            state = self.shared.done.wait(state).unwrap_or_else(PoisonError::into_inner);
-        }
-        take(&mut state)
+        thread::wait("JobHandle::wait", "the handle", |waker| self.shared.take_or_wait(waker))
     }
 
     /// Whether the result is there (or was taken), so that waiting would take no time.
@@ -174,11 +164,11 @@ impl<T> Future for JobHandle<T> {
     // The caller is whoever awaits the handle: that line is what the trace shows.
     #[track_caller]
     fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
-        if let Some(result) = self.shared.take_or_wait(cx.waker()) {
-            return Poll::Ready(result);
+        let result = self.shared.take_or_wait(cx.waker());
+        if result.is_pending() {
+            trace::waits(Location::caller(), || WaitsFor::Job { job: self.shared.tag.id() });
         }
-        trace::waits(Location::caller(), || WaitsFor::Job { job: self.shared.tag.id() });
-        Poll::Pending
+        result
     }
 }
 

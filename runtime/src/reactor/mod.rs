@@ -28,8 +28,9 @@ pub(crate) struct Reactor {
     /// Made for the first source: a program that only computes and sleeps needs no descriptor.
     driver: RefCell<Option<Driver>>,
     sources: RefCell<Slab<Waiting>>,
-    /// Kept between looks, for its memory.
+    /// Kept between looks, for their memory.
     ready: RefCell<Vec<Readiness>>,
+    woken: RefCell<Vec<Waker>>,
     serial: Cell<u32>,
     tickets: Cell<Ticket>,
     tracer: Option<Tracer>,
@@ -88,6 +89,7 @@ impl Reactor {
             driver: RefCell::new(None),
             sources: RefCell::new(Slab::new()),
             ready: RefCell::default(),
+            woken: RefCell::default(),
             serial: Cell::new(0),
             tickets: Cell::new(0),
             tracer,
@@ -205,28 +207,34 @@ impl Reactor {
     /// Asks the operating system what is ready, waits for that as long as `timeout` allows, and
     /// wakes who waits for it. Says how many sources were reported.
     pub(crate) fn look(&self, timeout: Option<Duration>, actor: &Cell<Actor>) -> usize {
-        let mut ready = self.ready.take();
+        let (mut ready, mut woken) = (self.ready.take(), self.woken.take());
         self.ask(timeout, &mut ready);
         let mut reported = 0;
         let mut panics = Panics::default();
         for Readiness { key, readable, writable } in ready.drain(..) {
+            let mut sources = self.sources.borrow_mut();
             // An event of a source that was dropped since finds nobody.
-            let Some(taken) = self.sources.borrow_mut().get_mut(key).map(|waiting| {
-                // A pipe that ends is reported as ended both ways.
-                let readable = readable && waiting.interest.is_readable();
-                let writable = writable && waiting.interest.is_writable();
-                let none = Vec::new;
-                let read = if readable { std::mem::take(&mut waiting.read) } else { none() };
-                let write = if writable { std::mem::take(&mut waiting.write) } else { none() };
-                (waiting.id, (readable, writable), (read, write))
-            }) else {
-                continue;
+            let Some(waiting) = sources.get_mut(key) else { continue };
+            let source = waiting.id;
+            // A pipe that ends is reported as ended both ways.
+            let readable = readable && waiting.interest.is_readable();
+            let writable = writable && waiting.interest.is_writable();
+            let mut take = |list: &mut Vec<(Ticket, Waker)>| {
+                for (_, waker) in list.drain(..) {
+                    woken.push(waker);
+                }
             };
-            let (source, (readable, writable), (read, write)) = taken;
+            if readable {
+                take(&mut waiting.read);
+            }
+            if writable {
+                take(&mut waiting.write);
+            }
+            drop(sources);
             reported += 1;
             panics.tell(|| What::SourceReady { source, readable, writable });
             let before = actor.replace(Actor::Reactor(source));
-            for (_, waker) in read.into_iter().chain(write) {
+            for waker in woken.drain(..) {
                 // What is reported now is not reported again: a waker that panics must not keep
                 // the others from hearing of it.
                 panics.catch(|| waker.wake());
@@ -234,6 +242,7 @@ impl Reactor {
             actor.set(before);
         }
         self.ready.replace(ready);
+        self.woken.replace(woken);
         panics.resume();
         reported
     }

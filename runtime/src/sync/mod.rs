@@ -11,7 +11,7 @@ mod calls;
 
 mod line;
 
-mod thread;
+pub(crate) mod thread;
 
 mod queue;
 

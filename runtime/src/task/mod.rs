@@ -14,7 +14,8 @@ mod waker;
 
 pub use join::{JoinError, JoinHandle};
 pub(crate) use join::{panic_message, unjoined};
-pub(crate) use table::{Next, Table, Turn};
+pub(crate) use state::Begin;
+pub(crate) use table::{Table, Turn};
 pub(crate) use waker::Header;
 
 use std::any::Any;

@@ -6,13 +6,15 @@
 
 use super::address::{Address, Addresses};
 use super::state::{Begin, State};
-use super::{Body, Outcome};
+use super::{AnyFuture, Body, Outcome};
 use crate::inbox::Inbox;
 use crate::pick::Pick;
 use crate::ready::Ready;
 use crate::slab::{Key, Slab};
 use crate::watch::{Lists, Waiting};
 use std::fmt;
+use std::mem;
+use std::pin::Pin;
 use std::sync::Arc;
 use std::task::Waker;
 
@@ -29,15 +31,8 @@ pub(crate) struct Table {
 struct Task {
     state: State,
     /// Empty while the task is out for a turn, and when its future is gone.
-    home: Option<Home>,
+    home: Option<Turn>,
     exit: Exit,
-}
-
-/// The future, and where it is woken: it has no address before its first turn.
-#[derive(Debug)]
-struct Home {
-    body: Body,
-    address: Option<Address>,
 }
 
 /// Where the outcome goes.
@@ -50,18 +45,14 @@ enum Exit {
     Outcome(Outcome),
 }
 
-/// A task's future and its address: what is taken out of the table for a turn.
+/// What is taken out of the table for a turn: a task's future, and where it is woken.
+///
+/// It goes out and back by a swap with the caller's empty place, for it is big to be moved about.
 #[derive(Debug)]
 pub(crate) struct Turn {
     pub(crate) body: Body,
-    pub(crate) address: Address,
-}
-
-/// What the loop has to do next.
-pub(crate) enum Next {
-    Poll(Turn),
-    /// The task was aborted: its future is to be dropped, not polled.
-    Drop(Turn),
+    /// Given at the first turn.
+    pub(crate) address: Option<Address>,
 }
 
 /// What is left of a task whose future is gone.
@@ -93,7 +84,7 @@ impl Table {
 
     /// A task, queued for its first turn.
     pub(crate) fn insert(&mut self, serial: u32, body: Body) -> Key {
-        let home = Some(Home { body, address: None });
+        let home = Some(Turn { body, address: None });
         let task = Task { state: State::queued(), home, exit: Exit::Open };
         let key = self.tasks.insert(serial, task);
         self.ready.push(key);
@@ -146,43 +137,40 @@ impl Table {
         self.ready.bring_forward(key);
     }
 
-    /// Takes the next ready task out for its turn.
+    /// Takes the next ready task out for its turn, into `turn`, which is empty.
     #[inline]
-    pub(crate) fn next(&mut self) -> Option<(Key, Next)> {
+    pub(crate) fn next(&mut self, turn: &mut Option<Turn>) -> Option<(Key, Begin)> {
         loop {
             let key = self.ready.pop()?;
-            if let Some(next) = self.begin(key) {
-                return Some((key, next));
+            if let Some(task) = self.tasks.get_mut(key)
+                && task.take(key, turn, &mut self.addresses)
+            {
+                return Some((key, task.state.begin()));
             }
         }
     }
 
-    /// `None` if there is no such task.
+    /// Puts a task back after a poll without a result. If it was aborted meanwhile, it stays where
+    /// it is, to be dropped.
     #[inline]
-    fn begin(&mut self, key: Key) -> Option<Next> {
-        let task = self.tasks.get_mut(key)?;
-        let turn = task.take(key, &mut self.addresses)?;
-        Some(match task.state.begin() {
-            Begin::Poll => Next::Poll(turn),
-            Begin::Drop => Next::Drop(turn),
-        })
-    }
-
-    /// Puts a task back after a poll without a result. If it was aborted meanwhile, it comes back
-    /// out, to be dropped.
-    #[inline]
-    pub(crate) fn pend(&mut self, key: Key, turn: Turn) -> Option<Turn> {
-        let Some(task) = self.tasks.get_mut(key) else { return Some(turn) };
-        if !task.state.pend() {
-            return Some(turn);
+    pub(crate) fn pend(&mut self, key: Key, turn: &mut Option<Turn>) {
+        if let Some(task) = self.tasks.get_mut(key)
+            && task.state.pend()
+        {
+            mem::swap(&mut task.home, turn);
         }
-        task.home = Some(Home { body: turn.body, address: Some(turn.address) });
-        None
     }
 
     /// The future is gone; this is how it ended.
-    pub(crate) fn finish(&mut self, key: Key, outcome: Outcome, address: Address) -> Finished {
-        self.addresses.take_back(address);
+    pub(crate) fn finish(
+        &mut self,
+        key: Key,
+        outcome: Outcome,
+        address: Option<Address>,
+    ) -> Finished {
+        if let Some(address) = address {
+            self.addresses.take_back(address);
+        }
         let Some(task) = self.tasks.get_mut(key) else {
             return Finished { unwanted: Some(outcome), joiner: None };
         };
@@ -193,7 +181,7 @@ impl Table {
             self.tasks.remove(key);
             return Finished { unwanted: Some(outcome), joiner: None };
         }
-        match std::mem::replace(&mut task.exit, Exit::Outcome(outcome)) {
+        match mem::replace(&mut task.exit, Exit::Outcome(outcome)) {
             Exit::Joiner(joiner) => Finished { joiner: Some(joiner), unwanted: None },
             Exit::Open | Exit::Outcome(_) => Finished::default(),
         }
@@ -215,7 +203,7 @@ impl Table {
     pub(crate) fn set_joiner(&mut self, key: Key, waiting: Waiting) -> Option<Waiting> {
         let Some(task) = self.tasks.get_mut(key) else { return Some(waiting) };
         match &mut task.exit {
-            Exit::Joiner(joiner) => Some(std::mem::replace(joiner, waiting)),
+            Exit::Joiner(joiner) => Some(mem::replace(joiner, waiting)),
             Exit::Outcome(_) => Some(waiting),
             open @ Exit::Open => {
                 *open = Exit::Joiner(waiting);
@@ -237,7 +225,7 @@ impl Table {
         let exit = if task.state.detach() {
             self.tasks.remove(key).map(|task| task.exit)
         } else {
-            Some(std::mem::replace(&mut task.exit, Exit::Open))
+            Some(mem::replace(&mut task.exit, Exit::Open))
         };
         match exit {
             Some(Exit::Outcome(outcome)) => (Some(outcome), None),
@@ -264,18 +252,34 @@ impl Table {
         self.tasks.get_mut(key).is_some_and(|task| task.home.is_some() && !task.state.is_queued())
     }
 
-    /// Takes a task out, whether or not it is queued.
-    pub(crate) fn evict(&mut self, key: Key) -> Option<Turn> {
-        self.tasks.get_mut(key)?.take(key, &mut self.addresses)
+    /// Takes a task out, whether or not it is queued, into `turn`, which is empty. False if there
+    /// is none.
+    pub(crate) fn evict(&mut self, key: Key, turn: &mut Option<Turn>) -> bool {
+        let task = self.tasks.get_mut(key);
+        task.is_some_and(|task| task.take(key, turn, &mut self.addresses))
     }
 }
 
 impl Task {
-    /// Takes out what a turn needs. `None`: it is out already, or the future is gone.
+    /// Takes out what a turn needs. False if it is out already, or the future is gone.
     #[inline]
-    fn take(&mut self, key: Key, addresses: &mut Addresses) -> Option<Turn> {
-        let Home { body, address } = self.home.take()?;
-        Some(Turn { body, address: address.unwrap_or_else(|| addresses.give(key)) })
+    fn take(&mut self, key: Key, turn: &mut Option<Turn>, addresses: &mut Addresses) -> bool {
+        mem::swap(&mut self.home, turn);
+        let Some(turn) = turn else { return false };
+        if turn.address.is_none() {
+            turn.address = Some(addresses.give(key));
+        }
+        true
+    }
+}
+
+impl Turn {
+    /// What to poll, and the waker to poll it with.
+    #[inline]
+    pub(crate) fn parts(&mut self) -> (Pin<&mut dyn AnyFuture>, &Waker) {
+        let address = self.address.as_ref();
+        let address = address.expect("a task has an address from its first turn on");
+        (self.body.as_mut(), address.waker())
     }
 }
 

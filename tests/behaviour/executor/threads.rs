@@ -174,7 +174,7 @@ fn waiting_on_the_loops_own_thread_is_refused() {
         let handle = runtime.handle();
         runtime.block_on(async { handle.spawn(|| async {}).unwrap().wait() })
     });
-    let text = *payload.unwrap_err().downcast::<&str>().unwrap();
+    let text = *payload.unwrap_err().downcast::<String>().unwrap();
     assert!(text.contains("inside block_on"), "{text}");
 }
 

@@ -6,6 +6,7 @@
 //! cargo bench -p bench -- ping_pong life       two of its rows
 //! cargo bench -p bench -- --growth             what one costs when there are many
 //! cargo bench -p bench -- --costs              allocations, atomics, calls, instructions
+//! cargo bench -p bench -- --where              the same instructions, function by function
 //! cargo bench -p bench -- --check-instructions against the figures in the repository
 //! cargo bench -p bench -- --help               everything else
 //! ```
@@ -31,6 +32,7 @@ mod growth;
 mod instructions;
 mod machine;
 mod order;
+mod parts;
 mod python;
 mod stopwatch;
 mod summary;
@@ -54,6 +56,7 @@ pub fn main() -> ExitCode {
         Ok(Order::Turn(turn)) => turn.take(),
         Ok(Order::Table(plan)) => table::run(&plan),
         Ok(Order::Costs) => costs::run(),
+        Ok(Order::Parts) => parts::run(),
         Ok(Order::Instructions) => instructions::print(),
         Ok(Order::CheckInstructions) => instructions::check(),
         Ok(Order::Growth { runs, quick, cpu }) => growth::run(runs, quick, cpu),

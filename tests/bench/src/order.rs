@@ -20,6 +20,7 @@ Usage: cargo bench -p bench -- [options] [workload ...]
                1,000,000 (with --quick: 100,000)
   --costs      instead: allocations, atomics, system calls and instructions of
                single operations, ours beside tokio's
+  --where      instead: the functions that these instructions are in, ours only
   --instructions, --check-instructions
                instead: instructions per operation; and whether ours are more
                than those kept in instructions.txt (UPDATE_EXPECT=1 keeps these)
@@ -34,6 +35,7 @@ pub(crate) enum Order {
     Turn(Turn),
     Table(Plan),
     Costs,
+    Parts,
     Instructions,
     CheckInstructions,
     Growth {
@@ -87,6 +89,7 @@ pub(crate) fn read() -> Result<Order, String> {
             }
             Long("growth") => growth = true,
             Long("costs") => return Ok(Order::Costs),
+            Long("where") => return Ok(Order::Parts),
             Long("instructions") => return Ok(Order::Instructions),
             Long("check-instructions") => return Ok(Order::CheckInstructions),
             Long("turn") => return turn(&mut parser).map(Order::Turn),

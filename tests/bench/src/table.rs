@@ -111,9 +111,13 @@ impl Table {
                 entry.system
             );
         }
-        for verdict in judge(self.workload.goals, &self.rows) {
+        let verdicts = judge(self.workload.goals, &self.rows);
+        for verdict in &verdicts {
             let word = if verdict.is_reached { "reached" } else { "MISSED" };
             println!("  goal {:<42} {:>6}   {word}", verdict.wanted, verdict.found);
+        }
+        if verdicts.iter().any(|verdict| !verdict.is_reached) {
+            wrap(self.workload.missed);
         }
         println!();
     }

@@ -24,6 +24,8 @@ pub(crate) struct Workload {
     /// `CPython`'s asyncio runs it too, with this many times fewer operations.
     pub(crate) python: Option<u64>,
     pub(crate) goals: &'static [Goal],
+    /// Printed where a goal is missed: why, and what was tried.
+    pub(crate) missed: &'static str,
 }
 
 /// The part of a workload that most of them share.
@@ -39,6 +41,7 @@ pub(crate) const WORKLOAD: Workload = Workload {
     entries: &[],
     python: None,
     goals: &[],
+    missed: "",
 };
 
 /// One system's way through a workload.

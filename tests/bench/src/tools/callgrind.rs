@@ -28,6 +28,28 @@ pub(crate) fn executed(turn: &Watched) -> Result<Executed, String> {
     Ok(parse(&profile(turn, "yes")?))
 }
 
+/// How many instructions each function executed itself.
+pub(crate) fn by_function(turn: &Watched) -> Result<HashMap<String, i64>, String> {
+    let profile = profile(turn, "no")?;
+    let mut functions = HashMap::<String, i64>::new();
+    let mut function = "";
+    let mut is_a_call = false;
+    for line in profile.lines() {
+        if let Some(name) = line.strip_prefix("fn=") {
+            function = name;
+        } else if line.starts_with("calls=") {
+            is_a_call = true;
+        } else if line.starts_with(|c: char| c.is_ascii_digit() || "+-*".contains(c)) {
+            let count = line.split(' ').nth(1).and_then(|count| count.parse::<i64>().ok());
+            if let (Some(count), false) = (count, is_a_call) {
+                *functions.entry(function.to_string()).or_default() += count;
+            }
+            is_a_call = false;
+        }
+    }
+    Ok(functions)
+}
+
 fn profile(turn: &Watched, one_by_one: &str) -> Result<String, String> {
     let file = Scratch::new("callgrind");
     let mut command = Command::new("valgrind");

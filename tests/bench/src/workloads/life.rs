@@ -43,6 +43,7 @@ pub(crate) static WORKLOADS: [Workload; 2] = [
         ),
         python: Some(10),
         goals: GOALS,
+        missed: "A cell is a turn: see yield_1.",
         ..WORKLOAD
     },
     Workload {

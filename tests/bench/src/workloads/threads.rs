@@ -33,6 +33,9 @@ pub(crate) static WORKLOADS: [Workload; 1] = [Workload {
         ]
     ),
     goals: GOALS,
+    missed: "Whoever waits is handed the item and has to be scheduled to take it, first come, \
+             first served; the others let a thread that runs anyway have it. That order is a \
+             promise of the queue.",
     cpu_will_do: false,
     ..WORKLOAD
 }];
