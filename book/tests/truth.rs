@@ -101,6 +101,7 @@ const BROKEN: &[(&str, &str, &str, &str)] = &[
     (CHAPTER, "What is a?", "What a is.", "expected the chapter's question"),
     (CHAPTER, "## The trap\n", "", "expected the headings"),
     (CHAPTER, "It traps. ", "", "nothing in \"The trap\""),
+    (CHAPTER, "{{#include ../fragments/quizzes/01_a.html}}", "", "01_a.html in \"Quiz\""),
     (CHAPTER, "[there](#run=a&step=3 \"e\")", "there", "expected two links to steps"),
     (CHAPTER, "{{#include ../fragments/runs/a.html}}", "", "expected a recorded run"),
 ];

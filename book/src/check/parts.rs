@@ -48,12 +48,16 @@ pub(super) fn check(place: &Place, page: &Page, lesson: &Lesson) -> Faults {
     if !taken("Inside", &|target| target.ends_with(".rs") && target != lesson.file) {
         fault("expected a piece of the code that does it in \"Inside\"".into());
     }
+    let quiz = format!("book/fragments/quizzes/{}.html", lesson.name);
+    if !taken("Quiz", &|target| target == quiz) {
+        fault(format!("expected {quiz} in \"Quiz\""));
+    }
     let exercises = format!("book/fragments/exercises/{}.md", lesson.name);
     let has_some = place.workspace().join("tests/exercises").join(&lesson.name).is_dir();
     if has_some && !taken("Exercises", &|target| target == exercises) {
         fault(format!("expected {exercises} in \"Exercises\""));
     }
-    for name in ["The trap", "Quiz", "Exercises"] {
+    for name in ["The trap", "Exercises"] {
         if part(name).trim().is_empty() {
             fault(format!("nothing in {name:?}"));
         }

@@ -7,8 +7,10 @@ use std::path::{Path, PathBuf};
 /// A recorded run, as far as a link to it is concerned.
 pub(crate) const RUN: &str = "<div class=\"run\" data-run=\"a\" ><table>\n<tr><td>1</td><td>t</td><td>a <code>b</code> &lt; c</td></tr>\n<tr><td>2</td><td>t</td><td>d</td></tr>\n<tr><td>3</td><td>t</td><td>e</td></tr>\n</table></div>\n";
 
-const RUNS: &[Generator] =
-    &[Generator { folder: "runs", repeatable: true, make: |_| Ok(Vec::new()) }];
+const MADE: &[Generator] = &[
+    Generator { folder: "runs", repeatable: true, make: |_| Ok(Vec::new()) },
+    Generator { folder: "quizzes", repeatable: true, make: |_| Ok(Vec::new()) },
+];
 
 const FILES: &[(&str, &str)] = &[
     ("Cargo.toml", "members = [\n    \"lessons\",\n]\n"),
@@ -25,6 +27,7 @@ const FILES: &[(&str, &str)] = &[
     ("book/book.toml", "[book]\ntitle = \"Small\"\nsrc = \"text\"\n"),
     ("book/fragments/runs/a.html", RUN),
     ("book/fragments/hand/a.html", RUN),
+    ("book/fragments/quizzes/01_a.html", "<p>Which?</p>\n"),
     (
         "book/text/SUMMARY.md",
         "# Small\n\n[Start](start.md)\n[Items](items.md)\n[Teachers](teachers.md)\n\n- [01 · A `b`](01_a.md)\n",
@@ -72,7 +75,7 @@ It traps.
 
 ## Quiz
 
-Which?
+{{#include ../fragments/quizzes/01_a.html}}
 
 ## Exercises
 
@@ -101,7 +104,7 @@ impl Small {
     }
 
     pub(crate) fn place(&self) -> Place {
-        Place::at(&self.0).with_generators(RUNS)
+        Place::at(&self.0).with_generators(MADE)
     }
 
     /// Breaks something. What is to be replaced has to be there.
