@@ -20,6 +20,14 @@ pub mod check;
 // What is generated.
 mod refresh;
 
+mod html;
+
+// The recorded runs in the pages.
+pub mod runs;
+
+// The questions about them.
+pub mod quizzes;
+
 // The Python programs beside the lessons.
 pub mod python;
 

@@ -1,6 +1,6 @@
 //! What is generated: fragments of pages that come out of a run or a command.
 
-use crate::{Faults, Place};
+use crate::{Faults, Place, quizzes, runs};
 use std::collections::BTreeMap;
 use std::fs;
 use std::io;
@@ -30,10 +30,14 @@ pub struct Generator {
 }
 
 /// All there are.
-pub const GENERATORS: &[Generator] = &[crate::python::GENERATOR];
+pub const GENERATORS: &[Generator] =
+    &[runs::GENERATOR, quizzes::GENERATOR, crate::python::GENERATOR];
 
 /// Writes everything anew, and says what was done.
 pub(crate) fn refresh(place: &Place) -> Result<String, Faults> {
+    if place.generators().iter().any(|generator| generator.folder == "runs") {
+        runs::keep(place)?;
+    }
     let mut files = 0;
     for generator in place.generators() {
         // All of it is there before anything is taken away.

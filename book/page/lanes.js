@@ -1,0 +1,141 @@
+// The score of a run: a lane for each task, coroutine and thread, over all steps, under one slider.
+"use strict";
+
+(() => {
+  const { text } = window.handloom;
+
+  // An element, with what is in it. Attributes that are undefined or false are left out.
+  function el(tag, attributes = {}, ...children) {
+    const svg = ["svg", "path", "circle"].includes(tag);
+    const made = svg
+      ? document.createElementNS("http://www.w3.org/2000/svg", tag)
+      : document.createElement(tag);
+    for (const [name, value] of Object.entries(attributes)) {
+      if (value !== undefined && value !== false) made.setAttribute(name, value === true ? "" : value);
+    }
+    made.append(...children.filter((child) => child !== null && child !== undefined));
+    return made;
+  }
+
+  // The look of each state. Words that are not here are those of a thread.
+  const LOOKS = {
+    READY: "ready",
+    RUNNING: "runs",
+    WAITING: "waits",
+    DONE: "over",
+    PANICKED: "bad",
+    CANCELLED: "bad",
+    GEN_CREATED: "ready",
+    GEN_RUNNING: "runs",
+    GEN_SUSPENDED: "waits",
+    GEN_CLOSED: "over",
+  };
+
+  // A row in a word, how that looks, and what there is to say beside it.
+  function told(table, row) {
+    if (!row) return { word: "", look: "none", more: "" };
+    if (table === "threads") return toldOfThread(row);
+    const word = row.state ?? "";
+    return { word, look: LOOKS[word] ?? "none", more: table === "tasks" ? ofTask(row) : ofCoroutine(row) };
+  }
+
+  function ofTask({ state, waits, woken, message }) {
+    if (waits) return text.waitsFor(waits.map((wait) => wait.for).join(", "));
+    if (state === "READY" && woken) return text.wokenBy(woken.by);
+    return message ?? "";
+  }
+
+  function ofCoroutine({ sent, yielded }) {
+    const call = sent ? `${sent.call}(${sent.value ?? sent.error ?? ""})` : "";
+    return yielded ? `${call} → ${yielded.value ?? "…"}` : call;
+  }
+
+  function toldOfThread({ finished, parked, task, job, stands, does }) {
+    const more = does ?? "";
+    if (finished) return { word: text.thread.finished, look: "over", more };
+    if (parked) return { word: text.thread.parked, look: "waits", more };
+    if (task !== undefined || job !== undefined) return { word: text.thread.works, look: "runs", more };
+    if (stands) return { word: text.thread.waits, look: "waits", more };
+    return { word: text.thread.alive, look: "ready", more };
+  }
+
+  // The strip of one lane: a path for each look, over all stops.
+  function strip(run, path, stops, side) {
+    const [table, id] = path.split("/");
+    const shapes = {};
+    let from = 0;
+    const lookAt = (stop) => told(table, run.states[stops[stop][side]][table]?.[id]).look;
+    for (let stop = 1; stop <= stops.length; stop++) {
+      const look = lookAt(from);
+      if (stop < stops.length && lookAt(stop) === look) continue;
+      // A state is shown around its stop: half a step before, half a step after.
+      const [left, right] = [Math.max(from - 0.5, 0), Math.min(stop - 0.5, stops.length - 1)];
+      const [top, high] = look === "waits" || look === "over" ? [4, 2] : [1, 8];
+      if (look !== "none") {
+        shapes[look] = `${shapes[look] ?? ""}M${left} ${top}h${right - left}v${high}h${left - right}z`;
+      }
+      from = stop;
+    }
+    const view = `0 0 ${Math.max(stops.length - 1, 1)} 10`;
+    const paths = Object.entries(shapes).map(([look, d]) => el("path", { class: `run-${look}`, d }));
+    return el("svg", { viewBox: view, preserveAspectRatio: "none", "aria-hidden": "true" }, ...paths);
+  }
+
+  class Lanes {
+    // `follow` is called with the path of a lane whose name is clicked.
+    constructor(run, stops, side, follow) {
+      this.run = run;
+      this.lanes = run.lanes().map((path) => {
+        const name = run.nameOf(path);
+        const button = el("button", { type: "button", class: "run-name", title: text.follow(name) },
+          name.replace(/^(coroutine|thread) /, ""));
+        button.addEventListener("click", () => follow(path));
+        const chip = el("span", { class: "run-chip" });
+        const more = el("span", { class: "run-more" });
+        const row = el("div", { class: "run-lane" },
+          button, chip, el("span", { class: "run-strip" }, strip(run, path, stops, side)), more);
+        return { path, row, button, chip, more, told: null };
+      });
+      this.element = el("div", { class: "run-lanes" }, ...this.lanes.map(({ row }) => row));
+      this.element.hidden = this.lanes.length === 0;
+    }
+
+    show(step, followed, moved) {
+      let focus = null;
+      for (const lane of this.lanes) {
+        const { path, row, button } = lane;
+        const acts = moved && this.run.concerns(step, path);
+        const isChanged = moved && this.run.changed(step, path);
+        const isAside = followed !== null && followed !== path;
+        row.className =
+          `run-lane${acts ? " run-acts" : ""}${isChanged ? " run-changed" : ""}${isAside ? " run-aside" : ""}`;
+        button.setAttribute("aria-pressed", followed === path);
+        this.tell(lane, this.run.row(step, path));
+        if (followed === path || (acts && !focus && followed === null)) focus = row;
+      }
+      const score = this.element.closest(".run-score");
+      if (focus && score) inSight(score, focus, score.firstChild.offsetHeight, 4);
+    }
+
+    // Most rows are what they were a step before, and are left alone.
+    tell(lane, row) {
+      if (lane.told === row) return;
+      lane.told = row;
+      const { word, look, more } = told(lane.path.split("/")[0], row);
+      lane.chip.textContent = word;
+      lane.chip.className = `run-chip run-${look}`;
+      lane.more.textContent = more;
+      lane.more.title = more;
+    }
+  }
+
+  // Scrolls a box, and nothing but that box, until a row of it is in sight, with some room around it.
+  function inSight(box, row, above = 0, below = 0) {
+    const [outer, inner] = [box.getBoundingClientRect(), row.getBoundingClientRect()];
+    const [over, under] = [inner.top - outer.top - above, inner.bottom - outer.bottom + below];
+    if (over < 0) box.scrollTop += over;
+    else if (under > 0) box.scrollTop += under;
+  }
+
+  Object.assign(window.handloom, { el, told, inSight, Lanes });
+})();

@@ -1,0 +1,285 @@
+// What the player shows of one step beside the lanes: the source, the loop, and what is shared.
+"use strict";
+
+(() => {
+  const { text, el, inSight } = window.handloom;
+
+  // Time on the run's clock, as the events say it.
+  const seconds = (nanos) => `${(nanos / 1e9).toFixed(3)} s`;
+  const moment = (nanos) => (nanos >= 2 ** 63 ? text.never : `t+${seconds(nanos)}`);
+
+  // Of a file of which fewer lines than this were recorded there is too little to be looked at.
+  const WORTH = 3;
+
+  // Where more letters than these stand behind a line, it is said only how many they are.
+  const ROOM = 20;
+
+  // The source, with the line where the program is, and the lines where others stand.
+  class Source {
+    constructor(run) {
+      this.run = run;
+      this.title = el("div", { class: "run-title" });
+      this.box = el("div", { class: "run-source hljs", tabindex: "-1" });
+      this.element = el("section", { class: "run-pane", "aria-label": text.source }, this.title, this.box);
+      this.files = run.files.map((file) => ({ ...file, lines: null }));
+      this.marked = [];
+    }
+
+    // The lines of a file, made when it is first looked at.
+    lines(file) {
+      if (file.lines) return file.lines;
+      file.lines = new Map();
+      const width = `${String(file.numbers.at(-1) ?? 1).length}ch`;
+      let colours = null;
+      file.element = el("div", { class: "run-file" }, ...file.text.map((line, at) => {
+        const code = el("code", {}, line);
+        if (window.hljs?.getLanguage?.("rust")) {
+          colours = window.hljs.highlight("rust", line, true, colours?.top);
+          code.innerHTML = colours.value;
+        }
+        const parked = el("span", { class: "run-parked" });
+        const number = el("span", { class: "run-number", style: `min-width: ${width}` }, String(file.numbers[at]));
+        const row = el("div", { class: "run-line" }, number, code, parked);
+        file.lines.set(file.numbers[at], { row, parked });
+        return row;
+      }));
+      return file.lines;
+    }
+
+    show(step) {
+      const here = this.run.states[step].place;
+      const file = here && this.files[here[0]]?.text.length >= WORTH ? this.files[here[0]] : this.files[0];
+      if (!file || file.text.length === 0) {
+        this.title.textContent = text.noSource;
+        return;
+      }
+      const lines = this.lines(file);
+      const index = this.files.indexOf(file);
+      if (this.box.firstChild !== file.element) this.box.replaceChildren(file.element);
+      const name = file.name.split("/").at(-1);
+      this.title.textContent = file.numbers.at(-1) === file.text.length || index === 0 ? name : text.inPart(name);
+      for (const { row, parked } of this.marked) {
+        row.classList.remove("run-here", "run-stands");
+        row.removeAttribute("aria-current");
+        parked.textContent = "";
+      }
+      this.marked = [];
+      for (const [number, names] of this.standing(step, index)) {
+        const line = lines.get(number);
+        if (!line) continue;
+        line.row.classList.add("run-stands");
+        const all = names.join(", ");
+        line.parked.textContent = `◂ ${all.length > ROOM ? names.length : all}`;
+        line.parked.title = all;
+        this.marked.push(line);
+      }
+      const current = here?.[0] === index ? lines.get(here[1]) : undefined;
+      if (current) {
+        current.row.classList.add("run-here");
+        current.row.setAttribute("aria-current", "true");
+        this.marked.push(current);
+      }
+      const focus = current ?? lines.get(this.lately(step, index));
+      if (focus) inSight(this.box, focus.row, 48, 48);
+    }
+
+    // Where no line acts: the one where the task stands that is acted on, or that acted last.
+    lately(step, file) {
+      const { tasks = [] } = this.run.event(step);
+      const place = this.run.row(step, `tasks/${tasks[0]}`)?.place;
+      if (place?.[0] === file) return place[1];
+      const before = this.run.states.slice(0, step).findLast((state) => state.place?.[0] === file);
+      return before?.place[1];
+    }
+
+    // The names of those who stand on each line of a file: tasks and coroutines that wait, threads
+    // that do. Who runs is where the program is.
+    standing(step, file) {
+      const standing = new Map();
+      const stand = (place, name) => {
+        if (place?.[0] !== file) return;
+        const names = standing.get(place[1]) ?? [];
+        if (!names.includes(name)) names.push(name);
+        standing.set(place[1], names);
+      };
+      const { tasks = {}, coroutines = {}, threads = {} } = this.run.states[step];
+      for (const task of Object.values(tasks)) {
+        if (task.waits) task.waits.forEach((wait) => stand(wait.place, task.name));
+        else if (task.state === "READY") stand(task.place, task.name);
+      }
+      for (const coroutine of Object.values(coroutines)) {
+        if (coroutine.state === "GEN_SUSPENDED") stand(coroutine.place, coroutine.name);
+      }
+      for (const thread of Object.values(threads)) {
+        if (!thread.finished) stand(thread.stands, thread.name);
+      }
+      return standing;
+    }
+  }
+
+  // One titled list of the state. `rows` gives the rows of a step: `path`, `say`, and perhaps more.
+  function list(run, title, empty, rows) {
+    const box = el("ul", { class: "run-rows" });
+    const element = el("section", { class: "run-part", "aria-label": title },
+      el("div", { class: "run-title" }, title), box);
+    return {
+      element,
+      show(step) {
+        const items = rows(step).map(({ path, say, bar, value, sub }) => {
+          const changed = path !== undefined && run.changed(step, path);
+          const waiting = path === undefined ? [] : run.waiting(step, path);
+          return el("li", { class: `${changed ? "run-changed" : ""}${sub ? " run-sub" : ""}` },
+            el("span", {}, say), bar, value === undefined ? null : el("b", { class: "run-value" }, value),
+            waiting.length ? el("span", { class: "run-waiting" }, text.waiting(short(waiting))) : null);
+        });
+        box.replaceChildren(...(items.length ? items : [el("li", { class: "run-empty" }, empty)]));
+      },
+    };
+  }
+
+  const short = (names, most = 4) =>
+    names.length > most ? `${names.slice(0, most - 1).join(", ")}, +${names.length - most + 1}` : names.join(", ");
+
+  const rowsOf = (run, table) => (step) =>
+    Object.entries(run.states[step][table] ?? {}).map(([id, row]) => [`${table}/${id}`, row]);
+
+  // The ready queue: chips, the next one first.
+  function ready(run) {
+    const box = el("ol", { class: "run-queue" });
+    const element = el("section", { class: "run-part run-readies", "aria-label": text.ready },
+      el("div", { class: "run-title" }, text.ready), box);
+    return {
+      element,
+      show(step) {
+        const before = new Set(step ? run.states[step - 1].ready : []);
+        const chips = run.states[step].ready.map((task) =>
+          el("li", { class: `run-chip run-ready${before.has(task) ? "" : " run-fresh"}` }, run.task(task)));
+        box.replaceChildren(...(chips.length ? chips : [el("li", { class: "run-empty" }, text.nobody)]));
+      },
+    };
+  }
+
+  // The timers: a ruler from the start of the run to its end, and what is set, the soonest first.
+  function timers(run) {
+    const MOST = 4;
+    const finite = run.states.flatMap(({ timers = {} }) => Object.values(timers).map((it) => it.deadline));
+    const end = run.end || Math.max(1, ...finite.filter((at) => at < 2 ** 63));
+    const ruler = el("div", { class: "run-ruler", "aria-hidden": "true" });
+    const box = el("ul", { class: "run-rows" });
+    const element = el("section", { class: "run-part run-timers", "aria-label": text.timers },
+      el("div", { class: "run-title" }, text.timers), ruler, box);
+    const at = (nanos) => `left: ${Math.min(nanos / end, 1) * 100}%`;
+    return {
+      element,
+      show(step) {
+        const moments = new Map();
+        for (const [path, { deadline, task }] of rowsOf(run, "timers")(step)) {
+          const there = moments.get(deadline) ?? { names: [], changed: false };
+          if (task !== undefined) there.names.push(run.task(task));
+          there.changed ||= run.changed(step, path);
+          moments.set(deadline, there);
+        }
+        const sorted = [...moments].sort(([one], [other]) => one - other);
+        const dots = sorted.map(([deadline, { changed }]) =>
+          el("i", { class: `run-dot${changed ? " run-changed" : ""}`, style: at(deadline) }));
+        const { at: now } = run.states[step];
+        ruler.replaceChildren(...dots,
+          el("i", { class: "run-now", style: at(now) }), el("span", { class: "run-from" }, moment(now)),
+          el("span", { class: "run-to" }, moment(end)));
+        const rows = sorted.slice(0, MOST).map(([deadline, { names, changed }]) =>
+          el("li", { class: changed ? "run-changed" : "" },
+            el("b", { class: "run-value" }, moment(deadline)), ` ${short(names)}`));
+        if (sorted.length > MOST) rows.push(el("li", { class: "run-empty" }, text.more(sorted.length - MOST)));
+        box.replaceChildren(...(rows.length ? rows : [el("li", { class: "run-empty" }, text.noTimers)]));
+      },
+    };
+  }
+
+  // How full a queue is: a box for each place in it.
+  function filled({ len, capacity }) {
+    if (capacity === undefined || capacity > 12) return null;
+    const boxes = Array.from({ length: capacity }, (_, at) => el("i", { class: at < len ? "run-full" : "" }));
+    return el("span", { class: "run-bar", "aria-hidden": "true" }, ...boxes);
+  }
+
+  const queue = ([path, row]) => ({
+    path,
+    say: row.closed ? `${row.name} (${text.closed})` : row.name,
+    bar: filled(row),
+    value: row.capacity === undefined ? String(row.len) : `${row.len}/${row.capacity}`,
+  });
+
+  const source = ([path, { name, readable, writable }]) => {
+    const news = [readable && text.readable(readable), writable && text.writable(writable)].filter(Boolean);
+    return { path, say: name, value: news.join(", ") || text.watched };
+  };
+
+  // A cell, and whoever has seen another value in it than it has: the seed of a lost update.
+  const cell = (run) => ([path, { name, value, seen = {} }]) => [
+    { path, say: name, value: value === undefined ? "?" : value },
+    ...Object.entries(seen).filter(([, saw]) => saw !== value)
+      .map(([who, saw]) => ({ say: text.saw(run.nameOf(who), saw), sub: true })),
+  ];
+
+  const lock = (run) => ([path, { name, held, holder }]) => {
+    const by = holder === undefined ? text.taken : text.held(run.task(holder));
+    return { path, say: name, value: held ? by : text.free };
+  };
+
+  const signal = ([path, { name, available }]) =>
+    ({ path, say: name, value: available === undefined ? undefined : text.permits(available) });
+
+  const job = (run) => ([path, { name, thread, state }]) => ({
+    path,
+    say: name,
+    value: state === "running" && thread !== undefined ? text.on(run.nameOf(`threads/${thread}`)) : state,
+  });
+
+  // Whichever of these the run ever has something for.
+  function parts(run) {
+    const made = [];
+    const has = (...tables) => tables.some((table) => run.tables.has(table));
+    const add = (tables, title, empty, row) => {
+      if (!has(...tables)) return;
+      const rows = (step) => tables.flatMap((table) => rowsOf(run, table)(step)).flatMap(row);
+      made.push(list(run, title, empty, rows));
+    };
+    if (has("tasks")) made.push(ready(run));
+    if (has("timers")) made.push(timers(run));
+    add(["cells"], text.cells, text.noRows, cell(run));
+    add(["locks"], text.locks, text.noRows, lock(run));
+    add(["queues"], text.queues, text.noRows, queue);
+    add(["semaphores", "notifies", "oneshots"], text.signals, text.noRows, signal);
+    add(["jobs"], text.jobs, text.noRows, job(run));
+    add(["sources"], text.sources, text.noSources, source);
+    return made;
+  }
+
+  // What was printed so far. A click on a line goes to the step that printed it.
+  function output(run, go) {
+    const box = el("div", { class: "run-output", tabindex: "-1" });
+    const element = el("section", { class: "run-part run-outputs", "aria-label": text.output },
+      el("div", { class: "run-title" }, text.output), box);
+    const lines = run.states[run.last].output.map(({ line }, at) => {
+      const row = el("div", { class: "run-printed" }, line || " ");
+      row.addEventListener("click", () => go(run.printed[at]));
+      return row;
+    });
+    box.append(el("div", { class: "run-empty" }, text.noOutput), ...lines);
+    return {
+      element,
+      show(step) {
+        const { length } = run.states[step].output;
+        const before = step ? run.states[step - 1].output.length : length;
+        box.firstChild.hidden = length > 0;
+        lines.forEach((row, at) => {
+          row.hidden = at >= length;
+          row.classList.toggle("run-changed", at >= before && at < length);
+        });
+        box.scrollTop = box.scrollHeight;
+      },
+    };
+  }
+
+  Object.assign(window.handloom, { Source, parts, output, seconds });
+})();

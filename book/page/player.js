@@ -1,0 +1,268 @@
+// The player of one fragment: one run, or two in lockstep.
+"use strict";
+
+(() => {
+  const { text, el, Run, lockstep, Lanes, Source, parts, output, asking } = window.handloom;
+
+  const ICONS = {
+    first: "M3 3v10M12 3L7 8l5 5",
+    back: "M10 3L5 8l5 5",
+    next: "M6 3l5 5-5 5",
+    last: "M13 3v10M4 3l5 5-5 5",
+    play: "M4 3l9 5-9 5z",
+    pause: "M5 3v10M11 3v10",
+  };
+
+  const icon = (name) => el("svg", { viewBox: "0 0 16 16", "aria-hidden": "true" }, el("path", { class: `run-icon-${name}`, d: ICONS[name] }));
+
+  // One run of the player, with everything that shows it.
+  class Side {
+    constructor(run, stops, index, player) {
+      this.run = run;
+      this.step = 0;
+      this.time = el("span", { class: "run-time" });
+      this.what = el("span", { class: "run-what" });
+      this.words = el("p", { class: "run-words", role: "status", "aria-live": "polite" }, this.time, this.what);
+      this.lanes = new Lanes(run, stops, index, (path) => player.follow(path, this));
+      this.source = new Source(run);
+      this.parts = parts(run);
+      this.output = run.tables.has("output") ? output(run, (step) => player.goStep(run.name, step)) : null;
+      const state = el("div", { class: "run-state" }, ...this.parts.map(({ element }) => element));
+      state.hidden = this.parts.length === 0;
+      this.element = el("div", { class: "run-side" }, this.source.element, state, this.output?.element);
+    }
+
+    // Whether it has moved, or only stands by while the other run does.
+    show(step, moved, followed) {
+      this.step = step;
+      const words = step ? this.run.words[step - 1] : { time: "", what: text.start };
+      this.time.textContent = words.time;
+      this.what.textContent = words.what;
+      this.words.classList.toggle("run-still", !moved && step > 0);
+      this.lanes.show(step, followed, moved);
+      for (const part of [this.source, ...this.parts, this.output]) part?.show(step);
+    }
+  }
+
+  class Player {
+    constructor(root) {
+      this.root = root;
+      const tables = [...root.querySelectorAll(".run-table")];
+      const scripts = [...root.querySelectorAll(".run-data")];
+      const runs = scripts.map((script, at) => new Run(script, tables[at].querySelector("table")));
+      this.stops = lockstep(runs, root.dataset.lockstep);
+      this.last = this.stops.length - 1;
+      this.sides = runs.map((run, at) => new Side(run, this.stops, at, this));
+      this.at = 0;
+      this.followed = null;
+      this.playing = null;
+      this.asking = asking(this);
+      root.classList.add("run-live");
+      if (runs.length > 1) root.classList.add("run-pair");
+      root.tabIndex = 0;
+      root.setAttribute("role", "group");
+      const caption = root.querySelector(".run-caption")?.textContent ?? root.dataset.run;
+      root.setAttribute("aria-label", text.player(caption));
+      tables[0].before(this.build());
+      root.addEventListener("keydown", (event) => window.handloom.press(this, event));
+      this.go(0);
+    }
+
+    get moved() {
+      return this.sides.filter((_, side) => this.stops[this.at][side] !== this.stops[this.at - 1]?.[side]);
+    }
+
+    build() {
+      const button = (name, act, icons = name) => {
+        const made = el("button", { type: "button", class: "run-button", title: text[name], "aria-label": text[name] },
+          icon(icons));
+        made.addEventListener("click", act);
+        return made;
+      };
+      const word = (label, title, act, letter) => {
+        const made = el("button", { type: "button", class: "run-word", title: `${title} (${letter})` }, label);
+        made.addEventListener("click", act);
+        return made;
+      };
+      this.buttons = {
+        first: button("first", () => this.go(0)),
+        back: button("back", () => this.back()),
+        play: button("play", () => this.play()),
+        next: button("next", () => this.next()),
+        last: button("last", () => this.go(this.last)),
+      };
+      this.slider = el("input", { type: "range", class: "run-slider", min: 0, max: this.last, "aria-label": text.slider });
+      this.slider.addEventListener("input", () => this.go(Number(this.slider.value)));
+      this.number = el("input", { type: "number", class: "run-go", min: 0, max: this.last, "aria-label": text.goto });
+      this.number.addEventListener("change", () => this.go(Number(this.number.value)));
+      this.link = el("a", { class: "run-word", title: text.linkTitle }, text.link);
+      this.speed = el("select", { class: "run-speed", "aria-label": text.speed },
+        ...text.speeds.map(([speed, name]) => el("option", { value: speed, selected: speed === 3 }, name)));
+      this.speed.addEventListener("change", () => this.playing && this.play(true));
+      const letters = Object.keys(text.kinds)
+        .filter((letter) => this.sides.some(({ run }) => run.events.some(({ kinds }) => kinds?.includes(letter))));
+      const jumps = letters.map((letter) =>
+        word(text.kinds[letter][0], text.kinds[letter][1], () => this.jump(letter, 1), letter));
+      const hasTasks = this.sides.some(({ run }) => run.tables.has("tasks"));
+      this.predict = word(text.predict, text.predictTitle, () => this.asking.predict(), "d");
+      this.predict.setAttribute("aria-pressed", false);
+      this.keys = el("div", { class: "run-keys", hidden: true }, el("dl", {},
+        ...text.help.flatMap(([keys, does]) => [el("dt", {}, keys), el("dd", {}, does)])));
+      this.keysButton = word(text.keys, text.keys, () => this.help(), "?");
+      this.keysButton.setAttribute("aria-expanded", false);
+      const isPair = this.sides.length > 1;
+      this.head = el("i", { class: "run-head", "aria-hidden": "true" }, el("i"));
+      this.stack = el("div", { class: "run-stack" },
+        ...this.sides.flatMap(({ run, lanes }) =>
+          [isPair && !lanes.element.hidden ? el("b", { class: "run-side-name" }, run.label) : null, lanes.element]),
+        el("span", { class: "run-heads" }, this.head));
+      return el("div", { class: "run-player" },
+        el("div", { class: "run-tools" },
+          jumps.length ? el("span", { class: "run-label" }, text.jump) : null, ...jumps,
+          el("span", { class: "run-space" }),
+          hasTasks ? word(text.whoWoke, text.whoWokeTitle, () => this.asking.whoWoke(), "u") : null,
+          hasTasks && !isPair ? this.predict : null,
+          this.link, this.keysButton),
+        this.keys,
+        el("div", { class: "run-told" },
+          ...this.sides.map(({ run, words }) => el("div", { class: "run-says" },
+            isPair ? el("b", { class: "run-side-name" }, run.label) : null, words)),
+          this.asking.element),
+        el("div", { class: "run-score" },
+          el("div", { class: "run-controls" },
+            el("span", { class: "run-buttons" }, ...Object.values(this.buttons)),
+            this.slider,
+            el("span", { class: "run-place" },
+              el("label", {}, el("span", {}, text.step), " ", this.number, " ", text.of(this.last)), this.speed)),
+          this.stack),
+        el("div", { class: "run-sides" },
+          ...this.sides.map(({ run, element }) => {
+            if (isPair) element.prepend(el("b", { class: "run-side-name" }, run.label));
+            return element;
+          })));
+    }
+
+    // To a stop of the slider.
+    go(at) {
+      this.at = Math.max(0, Math.min(Number.isFinite(at) ? Math.round(at) : 0, this.last));
+      const moved = this.moved;
+      this.sides.forEach((side, index) => {
+        const followed = this.followed?.side === side ? this.followed.path : null;
+        side.show(this.stops[this.at][index], moved.includes(side) && this.at > 0, followed);
+      });
+      const told = this.sides.map(({ what, time }) => `${time.textContent} ${what.textContent}`).join(" · ");
+      this.slider.value = this.at;
+      this.slider.setAttribute("aria-valuetext", `${text.step} ${this.at} ${text.of(this.last)}: ${told}`);
+      this.number.value = this.at;
+      this.head.style.left = `calc(8px + (100% - 16px) * ${this.last ? this.at / this.last : 0})`;
+      this.buttons.first.disabled = this.buttons.back.disabled = this.at === 0;
+      this.buttons.next.disabled = this.buttons.last.disabled = this.at === this.last;
+      this.link.href = `#run=${this.root.dataset.run}&step=${this.at}`;
+      this.asking.moved();
+    }
+
+    // To the step of one of the runs.
+    goStep(name, step) {
+      const side = Math.max(0, this.sides.findIndex(({ run }) => run.name === name));
+      const at = this.stops.findIndex((steps) => steps[side] === Math.min(step, this.sides[side].run.last));
+      this.stop();
+      this.go(at);
+    }
+
+    // The nearest stop on that way, at which `is` says so of a run that moves there.
+    find(way, is) {
+      for (let at = this.at + way; at > 0 && at <= this.last; at += way) {
+        const steps = this.stops[at];
+        const found = this.sides.some((side, index) =>
+          steps[index] !== this.stops[at - 1][index] && is(side, steps[index]));
+        if (found) return at;
+      }
+      return null;
+    }
+
+    move(way) {
+      if (this.followed === null) return this.go(this.at + way);
+      const { side, path } = this.followed;
+      const at = this.find(way, (moves, step) => moves === side && side.run.concerns(step, path));
+      return this.go(at ?? (way > 0 ? this.last : 0));
+    }
+
+    next() {
+      this.stop();
+      if (!this.asking.question()) this.move(1);
+    }
+
+    back() {
+      this.stop();
+      this.move(-1);
+    }
+
+    jump(letter, way) {
+      this.stop();
+      const at = this.find(way, ({ run }, step) => run.event(step).kinds?.includes(letter));
+      if (at === null) this.asking.say(text.none(text.kinds[letter][0]));
+      else this.go(at);
+    }
+
+    follow(path, side) {
+      const same = this.followed?.path === path && this.followed?.side === side;
+      this.followed = same ? null : { path, side };
+      this.go(this.at);
+      this.asking.say(same ? text.letGo : text.follows(side.run.nameOf(path)));
+    }
+
+    letGo() {
+      if (this.followed) this.follow(this.followed.path, this.followed.side);
+    }
+
+    // The task that the last event is about, if any, and whose run it is in.
+    acting() {
+      const side = this.followed?.side ?? this.moved[0] ?? this.sides[0];
+      const followed = this.followed?.path.startsWith("tasks/") ? this.followed.path : null;
+      const event = side.run.event(side.step);
+      const task = event.wakes?.task ?? event.polled ?? event.tasks?.[0];
+      return { side, task: followed ? Number(followed.split("/")[1]) : task };
+    }
+
+    play(again = false) {
+      const was = this.playing !== null;
+      this.stop();
+      if (was && !again) return;
+      if (this.at === this.last) this.go(0);
+      this.sides.forEach(({ words }) => words.setAttribute("aria-live", "off"));
+      this.playing = setInterval(() => {
+        if (this.at === this.last || this.asking.question()) this.stop();
+        else this.move(1);
+      }, 1000 / Number(this.speed.value));
+      this.playButton("pause");
+    }
+
+    stop() {
+      if (this.playing === null) return;
+      clearInterval(this.playing);
+      this.playing = null;
+      this.sides.forEach(({ words }) => words.setAttribute("aria-live", "polite"));
+      this.playButton("play");
+    }
+
+    playButton(name) {
+      const { play } = this.buttons;
+      play.replaceChildren(icon(name));
+      play.title = text[name];
+      play.setAttribute("aria-label", text[name]);
+    }
+
+    faster(by) {
+      const at = Math.max(0, Math.min(this.speed.selectedIndex + by, this.speed.options.length - 1));
+      this.speed.selectedIndex = at;
+      if (this.playing !== null) this.play(true);
+    }
+
+    help() {
+      this.keys.hidden = !this.keys.hidden;
+      this.keysButton.setAttribute("aria-expanded", !this.keys.hidden);
+    }
+  }
+
+  window.handloom.Player = Player;
+})();
