@@ -51,7 +51,7 @@
       const from = player.at;
       const isCause = wake.step === step && wake.cause !== null;
       player.goStep(run.name, isCause ? wake.cause : wake.step);
-      const said = isCause ? text.caused(wake.by, name) : text.woke(name, wake.by);
+      const said = isCause ? text.caused(name, wake.by) : text.woke(name, wake.by);
       const ways = [jump(text.return(from), from)];
       if (wake.poll) {
         const at = player.stops.findIndex((steps) => steps[player.sides.indexOf(side)] === wake.poll);

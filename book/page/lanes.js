@@ -94,7 +94,7 @@
         const more = el("span", { class: "run-more" });
         const row = el("div", { class: "run-lane" },
           button, chip, el("span", { class: "run-strip" }, strip(run, path, stops, side)), more);
-        return { path, row, button, chip, more };
+        return { path, row, button, chip, more, told: null };
       });
       this.element = el("div", { class: "run-lanes" }, ...this.lanes.map(({ row }) => row));
       this.element.hidden = this.lanes.length === 0;
@@ -102,22 +102,30 @@
 
     show(step, followed, moved) {
       let focus = null;
-      for (const { path, row, button, chip, more } of this.lanes) {
-        const [table, id] = path.split("/");
-        const { word, look, more: say } = told(table, this.run.states[step][table]?.[id]);
-        chip.textContent = word;
-        chip.className = `run-chip run-${look}`;
-        more.textContent = say;
-        more.title = say;
+      for (const lane of this.lanes) {
+        const { path, row, button } = lane;
         const acts = moved && this.run.concerns(step, path);
-        row.classList.toggle("run-acts", acts);
-        row.classList.toggle("run-changed", moved && this.run.changed(step, path));
-        row.classList.toggle("run-aside", followed !== null && followed !== path);
+        const isChanged = moved && this.run.changed(step, path);
+        const isAside = followed !== null && followed !== path;
+        row.className =
+          `run-lane${acts ? " run-acts" : ""}${isChanged ? " run-changed" : ""}${isAside ? " run-aside" : ""}`;
         button.setAttribute("aria-pressed", followed === path);
+        this.tell(lane, this.run.row(step, path));
         if (followed === path || (acts && !focus && followed === null)) focus = row;
       }
       const score = this.element.closest(".run-score");
       if (focus && score) inSight(score, focus, score.firstChild.offsetHeight, 4);
+    }
+
+    // Most rows are what they were a step before, and are left alone.
+    tell(lane, row) {
+      if (lane.told === row) return;
+      lane.told = row;
+      const { word, look, more } = told(lane.path.split("/")[0], row);
+      lane.chip.textContent = word;
+      lane.chip.className = `run-chip run-${look}`;
+      lane.more.textContent = more;
+      lane.more.title = more;
     }
   }
 

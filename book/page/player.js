@@ -110,8 +110,12 @@
         ...text.help.flatMap(([keys, does]) => [el("dt", {}, keys), el("dd", {}, does)])));
       this.keysButton = word(text.keys, text.keys, () => this.help(), "?");
       this.keysButton.setAttribute("aria-expanded", false);
-      this.head = el("i", { class: "run-head", "aria-hidden": "true" });
       const isPair = this.sides.length > 1;
+      this.head = el("i", { class: "run-head", "aria-hidden": "true" }, el("i"));
+      this.stack = el("div", { class: "run-stack" },
+        ...this.sides.flatMap(({ run, lanes }) =>
+          [isPair && !lanes.element.hidden ? el("b", { class: "run-side-name" }, run.label) : null, lanes.element]),
+        el("span", { class: "run-heads" }, this.head));
       return el("div", { class: "run-player" },
         el("div", { class: "run-tools" },
           jumps.length ? el("span", { class: "run-label" }, text.jump) : null, ...jumps,
@@ -130,10 +134,7 @@
             this.slider,
             el("span", { class: "run-place" },
               el("label", {}, el("span", {}, text.step), " ", this.number, " ", text.of(this.last)), this.speed)),
-          el("div", { class: "run-stack" },
-            ...this.sides.flatMap(({ run, lanes }) =>
-              [isPair && !lanes.element.hidden ? el("b", { class: "run-side-name" }, run.label) : null, lanes.element]),
-            el("span", { class: "run-heads" }, this.head))),
+          this.stack),
         el("div", { class: "run-sides" },
           ...this.sides.map(({ run, element }) => {
             if (isPair) element.prepend(el("b", { class: "run-side-name" }, run.label));
@@ -153,7 +154,7 @@
       this.slider.value = this.at;
       this.slider.setAttribute("aria-valuetext", `${text.step} ${this.at} ${text.of(this.last)}: ${told}`);
       this.number.value = this.at;
-      this.root.style.setProperty("--run-at", this.last ? this.at / this.last : 0);
+      this.head.style.left = `calc(8px + (100% - 16px) * ${this.last ? this.at / this.last : 0})`;
       this.buttons.first.disabled = this.buttons.back.disabled = this.at === 0;
       this.buttons.next.disabled = this.buttons.last.disabled = this.at === this.last;
       this.link.href = `#run=${this.root.dataset.run}&step=${this.at}`;

@@ -1,11 +1,15 @@
 //! The exercises of each lesson, as lists that its chapter includes.
 
-use crate::{Faults, Generated, Place, check};
+use crate::{Faults, Generated, Generator, Place, check};
 use std::fmt::Write;
 use std::fs;
 
+/// What makes the lists.
+pub(crate) const GENERATOR: Generator =
+    Generator { folder: "exercises", repeatable: true, make: fragments };
+
 /// A list for each topic that has exercises, in the order of the topic's `hints.md`.
-pub(crate) fn fragments(place: &Place) -> Result<Vec<Generated>, Faults> {
+fn fragments(place: &Place) -> Result<Vec<Generated>, Faults> {
     let mut made = Vec::new();
     for lesson in check::lessons(place) {
         let folder = format!("tests/exercises/{}", lesson.name);

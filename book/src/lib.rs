@@ -20,11 +20,15 @@ pub mod check;
 // What is generated.
 mod refresh;
 
-mod exercises;
-
 mod html;
 
+// The recorded runs in the pages.
 pub mod runs;
+
+// The questions about them.
+pub mod quizzes;
+
+mod exercises;
 
 // The Python programs beside the lessons.
 pub mod python;

@@ -1,6 +1,6 @@
 //! What is generated: fragments of pages that come out of a run or a command.
 
-use crate::{Faults, Place, exercises, runs};
+use crate::{Faults, Place, exercises, quizzes, runs};
 use std::collections::BTreeMap;
 use std::fs;
 use std::io;
@@ -30,11 +30,8 @@ pub struct Generator {
 }
 
 /// All there are.
-pub const GENERATORS: &[Generator] = &[
-    Generator { folder: "runs", repeatable: true, make: runs::fragments },
-    Generator { folder: "exercises", repeatable: true, make: exercises::fragments },
-    crate::python::GENERATOR,
-];
+pub const GENERATORS: &[Generator] =
+    &[runs::GENERATOR, quizzes::GENERATOR, exercises::GENERATOR, crate::python::GENERATOR];
 
 /// Writes everything anew, and says what was done.
 pub(crate) fn refresh(place: &Place) -> Result<String, Faults> {

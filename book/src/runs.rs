@@ -15,12 +15,15 @@ pub use data::data;
 pub use recorded::{keep, programs};
 pub use table::{Lockstep, Origin, PAIRS, Pair, RUNS, Run};
 
-use crate::{Faults, Generated, Place};
+use crate::{Faults, Generated, Generator, Place};
 use replay::{Recording, Replay};
 use std::path::Path;
 
+/// Makes `book/fragments/runs`.
+pub const GENERATOR: Generator = Generator { folder: "runs", repeatable: true, make: fragments };
+
 /// All fragments of runs and of pairs, made from what the lessons do.
-pub(crate) fn fragments(place: &Place) -> Result<Vec<Generated>, Faults> {
+fn fragments(place: &Place) -> Result<Vec<Generated>, Faults> {
     let programs = programs(place).map_err(|fault| vec![fault])?;
     let (mut made, mut faults) = (Vec::new(), Vec::new());
     let mut keep = |name: &str, text: Result<String, String>| match text {

@@ -1,6 +1,6 @@
 //! Chromium without a window, spoken to through two pipes.
 //!
-//! The messages are those of the DevTools protocol, each a JSON object with a zero byte at its end.
+//! The messages are those of the `DevTools` protocol, each a JSON object with a zero byte at its end.
 //! Chromium reads them from file 3 and writes to file 4; a shell makes its input and output these.
 
 use serde_json::{Value, json};
@@ -157,12 +157,6 @@ impl Chromium {
     /// What the pages have complained about since this was asked last: errors and warnings.
     pub(crate) fn complaints(&self) -> Vec<String> {
         std::mem::take(&mut self.pipes.borrow_mut().complaints)
-    }
-
-    /// A picture of the window, as PNG, in base 64.
-    pub(crate) fn picture(&self) -> String {
-        let picture = self.call("Page.captureScreenshot", json!({ "format": "png" }));
-        picture["data"].as_str().expect("a picture").to_owned()
     }
 }
 

@@ -1,30 +1,23 @@
+//! The pages in a browser: what a reader can do there is done.
+//!
+//! Chromium is driven without a window. Where there is none, these tests say so and pass.
+
 mod chromium;
+mod gallery;
+mod player;
+mod printed;
+mod quiz;
+
 use chromium::Chromium;
+use gallery::Gallery;
 use std::path::Path;
 
-#[test]
-fn look() {
-    let dir = std::env::var("LOOK").unwrap();
-    let b = Chromium::start(&chromium::program().unwrap(), Path::new(&format!("{dir}/profile")));
-    let steps = std::fs::read_to_string(format!("{dir}/look.txt")).unwrap();
-    for line in steps.lines() {
-        let (what, rest) = line.split_once(' ').unwrap_or((line, ""));
-        match what {
-            "open" => b.open(rest),
-            "size" => {
-                let (w, h) = rest.split_once('x').unwrap();
-                b.size(w.parse().unwrap(), h.parse().unwrap())
-            }
-            "eval" => println!("{}", b.eval(rest)),
-            "press" => b.press(rest),
-            "shot" => {
-                std::fs::write(format!("{dir}/{rest}.b64"), b.picture()).unwrap();
-            }
-            "" => {}
-            _ => panic!("{line}"),
-        }
-    }
-    for c in b.complaints() {
-        println!("COMPLAINT {c}");
-    }
+/// A browser, and the pages it is shown; or nothing, with a message, where there is no browser.
+fn browser(name: &str) -> Option<(Chromium, &'static Gallery)> {
+    let Some(program) = chromium::program() else {
+        eprintln!("skipped: no Chromium (`apt-get install chromium`, or CHROMIUM=/path/to/it)");
+        return None;
+    };
+    let profile = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("chromium_{name}"));
+    Some((Chromium::start(&program, &profile), Gallery::built()))
 }
