@@ -2,11 +2,12 @@
 
 use handloom::sync::{Event, Mutex, Notify, Queue, Semaphore, oneshot};
 use handloom::trace::{Recorder, TaskId, WaitsFor, What};
-use handloom::{Deadlock, Runtime, Stuck, gather, race, race_all, spawn, spawn_named};
+use handloom::{Deadlock, Runtime, Stuck, gather, race, race_all, spawn, spawn_named, try_gather};
 use handloom_tests::Naps;
 use handloom_tests::hand::within_a_minute;
 use std::cell::RefCell;
 use std::future::{pending, poll_fn};
+use std::pin::Pin;
 use std::rc::Rc;
 use std::sync::Arc;
 use std::task::{Poll, Waker};
@@ -133,6 +134,39 @@ fn a_combinator_that_is_over_and_kept_hides_nothing() {
             Queue::<u8>::bounded(1).get().await
         });
         assert_eq!(kept.borrow().len(), 3);
+    });
+}
+
+/// Polls a future once, and drops it.
+async fn give_up(mut future: impl Future + Unpin) {
+    poll_fn(|cx| Poll::Ready(drop(Pin::new(&mut future).poll(cx)))).await;
+}
+
+#[test]
+fn a_combinator_that_is_given_up_unfinished_hides_nothing() {
+    within_a_minute(|| {
+        // Somebody nobody knows keeps the wakers of children whose family is gone.
+        let kept = RefCell::new(Vec::<Waker>::new());
+        let waits = || {
+            poll_fn(|cx| {
+                kept.borrow_mut().push(cx.waker().clone());
+                Poll::<Result<(), ()>>::Pending
+            })
+        };
+        let forever = async || Queue::<u8>::bounded(1).get().await;
+        stuck(async {
+            give_up(gather([waits(), waits()])).await;
+            forever().await
+        });
+        stuck(async {
+            give_up(race_all([waits()])).await;
+            forever().await
+        });
+        stuck(async {
+            give_up(try_gather([waits()])).await;
+            forever().await
+        });
+        assert_eq!(kept.borrow().len(), 4);
     });
 }
 

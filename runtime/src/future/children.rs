@@ -229,13 +229,22 @@ impl<F: Future> Children<F> {
         self.strays = 0;
         self.leave_parent();
     }
+}
 
-    /// Gives the parent's waker back: nobody is left whom it could be called for. Kept any longer,
-    /// it would look as if somebody might still wake the parent, and hide a deadlock.
+impl<F> Children<F> {
+    /// Gives the parent's waker back: nobody is left whom it could be called for. Kept any longer, by
+    /// a child's waker in somebody's hands, it would look as if that one might still wake the parent,
+    /// and hide a deadlock; and it would keep the memory of the parent's task.
     fn leave_parent(&mut self) {
         self.listed = None;
         let parent = self.family.woken().parent.take();
         drop(parent);
+    }
+}
+
+impl<F> Drop for Children<F> {
+    fn drop(&mut self) {
+        self.leave_parent();
     }
 }
 
