@@ -137,6 +137,18 @@ fn a_combinator_that_is_over_and_kept_hides_nothing() {
     });
 }
 
+/// What is done on behalf of another runtime, which looks for none, ends where it ends.
+#[test]
+fn a_task_for_another_runtime_hides_nothing() {
+    within_a_minute(|| {
+        let other = Runtime::new();
+        stuck(async {
+            drop(other.spawn(async {}));
+            Queue::<u8>::bounded(1).get().await
+        });
+    });
+}
+
 /// Polls a future once, and drops it.
 async fn give_up(mut future: impl Future + Unpin) {
     poll_fn(|cx| Poll::Ready(drop(Pin::new(&mut future).poll(cx)))).await;
