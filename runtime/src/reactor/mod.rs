@@ -279,6 +279,7 @@ mod tests {
     use std::panic::{AssertUnwindSafe, catch_unwind};
 
     /// What the operating system refuses to watch.
+    #[derive(Debug)]
     struct Refused;
 
     impl mio::event::Source for Refused {
