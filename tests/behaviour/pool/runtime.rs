@@ -130,10 +130,15 @@ fn dropping_the_runtime_refuses_the_jobs_that_have_not_begun_before_it_waits() {
     // Whoever has a task's handle keeps what is left of the runtime, and no job.
     let kept = runtime.spawn(std::future::pending::<()>());
     let (refused, is_refused) = channel::<()>();
+    let (began, begun) = channel();
     let (first, second) = runtime.block_on(async {
-        let first = spawn_blocking(move || is_refused.recv_timeout(Duration::from_secs(10)));
+        let first = spawn_blocking(move || {
+            began.send(()).unwrap();
+            is_refused.recv_timeout(Duration::from_secs(10))
+        });
         (first, spawn_blocking(move || drop(refused)))
     });
+    begun.recv().unwrap();
     drop(runtime);
     assert!(first.is_finished() && second.is_finished());
     assert_eq!(first.wait().unwrap(), Err(RecvTimeoutError::Disconnected));
