@@ -278,6 +278,30 @@ fn a_lost_wakeup_that_leads_to_the_next_wait_is_told_too() {
     assert_eq!(deadlock.lost_wakeup(), Some(TaskId(1)), "{deadlock}");
 }
 
+/// To ask a task what it waits for is to poll it. What that wakes others for is nothing that they
+/// wait for in vain.
+#[test]
+fn who_is_woken_by_the_asking_is_not_stuck() {
+    let deadlock = stuck(async {
+        let ready = Rc::new(RefCell::new(false));
+        let queue = Rc::new(Queue::bounded(1));
+        let putter = spawn({
+            let (ready, queue) = (ready.clone(), queue.clone());
+            async move {
+                poll_fn(|_| if *ready.borrow() { Poll::Ready(()) } else { Poll::Pending }).await;
+                queue.put(1).await.unwrap();
+            }
+        });
+        let getter = spawn(async move { queue.get().await });
+        handloom::yield_now().await;
+        *ready.borrow_mut() = true;
+        drop((putter.await, getter.await));
+    });
+    let tasks: Vec<_> = deadlock.tasks().iter().map(|stuck| stuck.task).collect();
+    assert_eq!(tasks, [TaskId::MAIN, TaskId(1)], "{deadlock}");
+    assert_eq!(deadlock.lost_wakeup(), Some(TaskId(1)), "{deadlock}");
+}
+
 /// A runtime that looks for deadlocks, and tells when it falls asleep instead.
 fn sleepy() -> (Runtime, Naps) {
     let naps = Naps::new();
