@@ -151,7 +151,8 @@ fn a_task_for_another_runtime_hides_nothing() {
 
 /// Polls a future once, and drops it.
 async fn give_up(mut future: impl Future + Unpin) {
-    poll_fn(|cx| Poll::Ready(drop(Pin::new(&mut future).poll(cx)))).await;
+    let polled = poll_fn(|cx| Poll::Ready(Pin::new(&mut future).poll(cx))).await;
+    assert!(polled.is_pending());
 }
 
 #[test]

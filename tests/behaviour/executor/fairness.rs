@@ -215,6 +215,7 @@ async fn nothing() {}
 
 /// Each public wait of which a task can do any number without ever having to wait.
 #[test]
+#[allow(clippy::async_yields_async, reason = "what is ready is prepared first and awaited later")]
 fn an_operation_that_never_has_to_wait_gives_way_all_the_same() {
     const OPERATIONS: usize = 10 * 128;
     let _limit = limit();
