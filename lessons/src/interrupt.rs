@@ -3,6 +3,9 @@
 //! A signal ends a process on the spot, and nothing is dropped. Whoever makes something that has to
 //! go notes it here; a thread waits for the signals that ask for an end, takes away what is noted,
 //! stops the children, and then lets the signal do what it would have done; a shell ends the children.
+//!
+//! That may take long, on a disk that does not answer for one. Whoever presses Ctrl-C again does not
+//! want to wait for it.
 
 use crate::files::TempDir;
 use crate::lesson::Lesson;
@@ -58,21 +61,31 @@ mod watch {
     use crate::{children, progress};
     use rustix::process::{Pid, Signal, kill_process};
     use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
+    use signal_hook::flag;
     use signal_hook::iterator::Signals;
     use signal_hook::low_level::emulate_default_handler;
     use std::fs;
     use std::os::unix::process::CommandExt;
     use std::path::Path;
     use std::process::{Command, Stdio};
-    use std::sync::Once;
+    use std::sync::atomic::{AtomicBool, Ordering};
     use std::sync::mpsc::{Sender, channel};
+    use std::sync::{Arc, Once};
     use std::thread;
+    use std::time::Duration;
 
     /// It calls little. A lesson may run where there is no room for a stack of the usual size.
     const STACK: usize = 256 << 10;
 
     /// Tries to remove a directory: other threads may still put files into it.
     const TRIES: usize = 100;
+
+    /// Between two such tries.
+    const PAUSE: Duration = Duration::from_millis(1);
+
+    /// After this long a signal is a second one. Some send the first one twice at once: `timeout` to the
+    /// process and to its group, a terminal that is closed by itself and by its shell.
+    const TWICE: Duration = Duration::from_millis(100);
 
     pub(super) fn begin() {
         static ONCE: Once = Once::new();
@@ -87,9 +100,25 @@ mod watch {
     }
 
     fn wait(ready: Sender<()>) {
-        let Ok(mut signals) = Signals::new(asking_for_an_end()) else { return };
+        let heard = asking_for_an_end();
+        let hurry = Arc::new(AtomicBool::new(false));
+        for signal in &heard {
+            // Where it cannot be had, the second one is not heard.
+            let _ = flag::register_conditional_default(*signal, hurry.clone());
+        }
+        let Ok(mut signals) = Signals::new(heard) else { return };
         drop(ready);
         let Some(signal) = signals.forever().next() else { return };
+        let later = thread::Builder::new().stack_size(STACK).spawn({
+            let hurry = hurry.clone();
+            move || {
+                thread::sleep(TWICE);
+                hurry.store(true, Ordering::SeqCst);
+            }
+        });
+        if later.is_err() {
+            hurry.store(true, Ordering::SeqCst);
+        }
         let noted = noted();
         noted.iter().for_each(|path| remove(path));
         progress::clear();
@@ -137,12 +166,15 @@ mod watch {
     }
 
     fn remove(path: &Path) {
-        let gone = |_: &usize| {
-            let is_dir = path.symlink_metadata().is_ok_and(|it| it.is_dir());
-            let _ = if is_dir { fs::remove_dir_all(path) } else { fs::remove_file(path) };
-            !path.exists()
-        };
-        (0..TRIES).find(gone);
+        for _ in 0..TRIES {
+            // What a link leads to is not ours, and need not be there.
+            let Ok(found) = path.symlink_metadata() else { return };
+            let _ = if found.is_dir() { fs::remove_dir_all(path) } else { fs::remove_file(path) };
+            if path.symlink_metadata().is_err() {
+                return;
+            }
+            thread::sleep(PAUSE);
+        }
     }
 
     /// Those signals that end this program as it is: `nohup` has SIGHUP ignored, and a shell ignores
@@ -155,5 +187,76 @@ mod watch {
         let ignored = ignored.unwrap_or(1 << (SIGHUP - 1));
         let is_heard = |signal: &i32| ignored & (1 << (signal - 1)) == 0;
         [SIGINT, SIGTERM, SIGHUP].into_iter().filter(is_heard).collect()
+    }
+
+    #[cfg(test)]
+    mod tests {
+        use super::*;
+        use crate::files::TempDir;
+        use crate::interrupt::note;
+        use signal_hook::consts::SIGKILL;
+        use std::io::{BufRead, BufReader};
+        use std::os::unix::fs::symlink;
+        use std::os::unix::process::ExitStatusExt;
+        use std::time::Instant;
+
+        #[test]
+        fn a_link_is_removed_and_not_what_it_leads_to() {
+            let place = TempDir::new("handloom-links").unwrap();
+            let (kept, file) = (place.path().join("kept"), place.path().join("kept/file"));
+            fs::create_dir(&kept).unwrap();
+            fs::write(&file, "kept").unwrap();
+            let link = place.path().join("link");
+            for to in [&kept, &file, &place.path().join("nowhere")] {
+                symlink(to, &link).unwrap();
+                remove(&link);
+                assert!(link.symlink_metadata().is_err(), "{to:?}");
+            }
+            assert_eq!(fs::read(&file).unwrap(), b"kept");
+            remove(&kept);
+            assert!(!kept.exists());
+            remove(&kept);
+        }
+
+        /// Set for the process that is interrupted.
+        const CHILD: &str = "HANDLOOM_INTERRUPTED_TWICE";
+
+        #[test]
+        fn a_second_signal_does_not_wait_for_the_cleaning_up_after_the_first() {
+            if std::env::var_os(CHILD).is_some() {
+                begin();
+                // It holds what the cleaning up has to go through, and does not answer.
+                let _: std::io::Result<()> = note(Path::new("nowhere"), || {
+                    println!("\nheld");
+                    loop {
+                        thread::park();
+                    }
+                });
+            }
+            let name = "interrupt::watch::tests::a_second_signal_does_not_wait_for_the_cleaning_up_after_the_first";
+            // Whoever runs the tests in the background has their shell ignore SIGINT.
+            let mut command = Command::new("env");
+            command.arg("--default-signal").arg(std::env::current_exe().unwrap());
+            command.args(["--exact", name, "--nocapture"]).env(CHILD, "1");
+            let mut child = command.stdout(Stdio::piped()).spawn().unwrap();
+            let mut said = BufReader::new(child.stdout.take().unwrap()).lines();
+            assert!(said.any(|line| line.unwrap() == "held"));
+            let pid = Pid::from_raw(i32::try_from(child.id()).unwrap()).unwrap();
+            let start = Instant::now();
+            let ended = loop {
+                // Which of them is the second one, only that process knows.
+                kill_process(pid, Signal::INT).unwrap();
+                if let Some(ended) = child.try_wait().unwrap() {
+                    break ended;
+                }
+                if start.elapsed() > Duration::from_secs(60) {
+                    child.kill().unwrap();
+                    break child.wait().unwrap();
+                }
+                thread::yield_now();
+            };
+            assert_ne!(ended.signal(), Some(SIGKILL), "it did not end");
+            assert_eq!(ended.signal(), Some(SIGINT));
+        }
     }
 }

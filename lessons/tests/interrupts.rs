@@ -70,6 +70,19 @@ fn a_lesson_that_is_interrupted_with_files_and_children_in_hand_leaves_nothing()
     }
 }
 
+/// As `timeout` sends it: to the process, and to the group that it is in.
+#[test]
+fn a_signal_that_comes_twice_at_once_is_one() {
+    let place = Place::new("twice");
+    let mut command = place.command(&program("23_tail_merge"), "--lines 1000 --pace 1000");
+    command.stdout(Stdio::null());
+    let mut run = Run::start(command);
+    until("the directory of the merge", || !place.files().is_empty());
+    run.signal_twice("-TERM");
+    assert_eq!(run.end().signal(), Some(15));
+    assert_eq!(place.files(), [""; 0]);
+}
+
 /// As `nohup` has it, and a shell for what it runs in the background.
 #[test]
 fn a_signal_that_was_ignored_before_the_lesson_began_ends_nothing() {

@@ -6,12 +6,13 @@
 use crate::core::Core;
 use crate::inbox::Inbox;
 use crate::primitive::thread_local;
-use crate::trace::{self, Actor, Scope, TaskId, ThreadId};
+use crate::trace::{self, Actor, Scope, TaskId, ThreadId, WaitsFor};
 use crate::watch::{Listed, Watch};
 use std::cell::{Cell, RefCell};
+use std::panic::Location;
 use std::rc::Rc;
 use std::sync::Arc;
-use std::task::{Context, Waker};
+use std::task::{Context, Poll, Waker};
 
 thread_local! {
     static CURRENT: RefCell<Option<Rc<Core>>> = const { RefCell::new(None) };
@@ -48,6 +49,34 @@ pub(crate) fn spend(cx: &Context<'_>) -> bool {
             true
         }
     }
+}
+
+/// The same for a wait that counts only if it is ready at once, which [`counted`] sees to. The line that
+/// waits is `place`.
+#[inline]
+pub(crate) fn may_go_on(cx: &Context<'_>, place: &'static Location<'static>) -> bool {
+    let may = !is_spent();
+    if !may {
+        cx.waker().wake_by_ref();
+        trace::waits(place, || WaitsFor::Turn);
+    }
+    may
+}
+
+/// Counts an operation if this is one: if it did not have to wait.
+#[inline]
+pub(crate) fn counted<T>(polled: Poll<T>) -> Poll<T> {
+    let left = BUDGET.get();
+    if left != u32::MAX && polled.is_ready() {
+        BUDGET.set(left.saturating_sub(1));
+    }
+    polled
+}
+
+/// Whether the poll that runs may do nothing more that counts.
+#[inline]
+pub(crate) fn is_spent() -> bool {
+    BUDGET.get() == 0
 }
 
 /// Keeps a runtime current on this thread; gives the one before its place back.

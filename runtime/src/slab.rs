@@ -115,6 +115,18 @@ mod tests {
     use super::*;
 
     #[test]
+    fn places_are_used_again_before_the_table_grows() {
+        let mut slab = Slab::new();
+        for round in 0..3 {
+            let keys: Vec<_> = (0..4).map(|n| slab.insert(4 * round + n, n)).collect();
+            for key in keys {
+                assert!(slab.remove(key).is_some());
+            }
+        }
+        assert_eq!((slab.entries.len(), slab.len()), (4, 0));
+    }
+
+    #[test]
     fn a_stale_key_finds_nobody() {
         let mut slab = Slab::new();
         let old = slab.insert(1, "old");

@@ -2,11 +2,12 @@
 
 use handloom::sync::{Event, Mutex, Notify, Queue, Semaphore, oneshot};
 use handloom::trace::{Recorder, TaskId, WaitsFor, What};
-use handloom::{Deadlock, Runtime, Stuck, gather, race, race_all, spawn, spawn_named};
+use handloom::{Deadlock, Runtime, Stuck, gather, race, race_all, spawn, spawn_named, try_gather};
 use handloom_tests::Naps;
 use handloom_tests::hand::within_a_minute;
 use std::cell::RefCell;
 use std::future::{pending, poll_fn};
+use std::pin::Pin;
 use std::rc::Rc;
 use std::sync::Arc;
 use std::task::{Poll, Waker};
@@ -136,6 +137,52 @@ fn a_combinator_that_is_over_and_kept_hides_nothing() {
     });
 }
 
+/// What is done on behalf of another runtime, which looks for none, ends where it ends.
+#[test]
+fn a_task_for_another_runtime_hides_nothing() {
+    within_a_minute(|| {
+        let other = Runtime::new();
+        stuck(async {
+            drop(other.spawn(async {}));
+            Queue::<u8>::bounded(1).get().await
+        });
+    });
+}
+
+/// Polls a future once, and drops it.
+async fn give_up(mut future: impl Future + Unpin) {
+    let polled = poll_fn(|cx| Poll::Ready(Pin::new(&mut future).poll(cx))).await;
+    assert!(polled.is_pending());
+}
+
+#[test]
+fn a_combinator_that_is_given_up_unfinished_hides_nothing() {
+    within_a_minute(|| {
+        // Somebody nobody knows keeps the wakers of children whose family is gone.
+        let kept = RefCell::new(Vec::<Waker>::new());
+        let waits = || {
+            poll_fn(|cx| {
+                kept.borrow_mut().push(cx.waker().clone());
+                Poll::<Result<(), ()>>::Pending
+            })
+        };
+        let forever = async || Queue::<u8>::bounded(1).get().await;
+        stuck(async {
+            give_up(gather([waits(), waits()])).await;
+            forever().await
+        });
+        stuck(async {
+            give_up(race_all([waits()])).await;
+            forever().await
+        });
+        stuck(async {
+            give_up(try_gather([waits()])).await;
+            forever().await
+        });
+        assert_eq!(kept.borrow().len(), 4);
+    });
+}
+
 #[test]
 fn children_that_were_woken_and_wait_again_are_told_too() {
     let deadlock = stuck(async {
@@ -229,6 +276,30 @@ fn a_lost_wakeup_that_leads_to_the_next_wait_is_told_too() {
         *ready.borrow_mut() = true;
         slow.await.unwrap()
     });
+    assert_eq!(deadlock.lost_wakeup(), Some(TaskId(1)), "{deadlock}");
+}
+
+/// To ask a task what it waits for is to poll it. What that wakes others for is nothing that they
+/// wait for in vain.
+#[test]
+fn who_is_woken_by_the_asking_is_not_stuck() {
+    let deadlock = stuck(async {
+        let ready = Rc::new(RefCell::new(false));
+        let queue = Rc::new(Queue::bounded(1));
+        let putter = spawn({
+            let (ready, queue) = (ready.clone(), queue.clone());
+            async move {
+                poll_fn(|_| if *ready.borrow() { Poll::Ready(()) } else { Poll::Pending }).await;
+                queue.put(1).await.unwrap();
+            }
+        });
+        let getter = spawn(async move { queue.get().await });
+        handloom::yield_now().await;
+        *ready.borrow_mut() = true;
+        drop((putter.await, getter.await));
+    });
+    let tasks: Vec<_> = deadlock.tasks().iter().map(|stuck| stuck.task).collect();
+    assert_eq!(tasks, [TaskId::MAIN, TaskId(1)], "{deadlock}");
     assert_eq!(deadlock.lost_wakeup(), Some(TaskId(1)), "{deadlock}");
 }
 

@@ -8,6 +8,7 @@ use handloom_tests::{Log, OnDrop, everywhere, limit, runtime};
 use std::cell::{Cell, RefCell};
 use std::future::{Ready, pending, poll_fn, ready};
 use std::panic::catch_unwind;
+use std::pin::Pin;
 use std::rc::Rc;
 use std::task::{Poll, Waker};
 use std::time::Duration;
@@ -300,6 +301,20 @@ fn a_task_that_gathers_says_what_all_its_children_wait_for_at_every_poll() {
     };
     let told: Vec<usize> = recorder.events().iter().filter_map(waits).collect();
     assert_eq!(told, [3, 2, 1], "and not only those that were polled");
+
+    // One that is done waits for nothing, whatever it has waited for in the poll in which it ended.
+    let recorder = Recorder::new();
+    let runtime = Runtime::builder().virtual_clock().observer(recorder.clone()).build();
+    runtime.block_on(gather([true, false].map(async |hurries| {
+        let mut sleep = sleep(MS);
+        poll_fn(|cx| match Pin::new(&mut sleep).poll(cx) {
+            Poll::Pending if !hurries => Poll::Pending,
+            _ => Poll::Ready(()),
+        })
+        .await;
+    })));
+    let told: Vec<usize> = recorder.events().iter().filter_map(waits).collect();
+    assert_eq!(told, [1]);
 
     let recorder = Recorder::new();
     let runtime = Runtime::builder().virtual_clock().observer(recorder.clone()).build();

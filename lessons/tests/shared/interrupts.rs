@@ -98,6 +98,13 @@ impl Run {
         assert!(sent.expect("there is a kill").success(), "{}", self.name);
     }
 
+    /// The same twice, as fast as it can be done.
+    pub(crate) fn signal_twice(&self, signal: &str) {
+        let id = self.child.id().to_string();
+        let sent = Command::new("kill").args([signal, &id, &id]).status();
+        assert!(sent.expect("there is a kill").success(), "{}", self.name);
+    }
+
     #[track_caller]
     pub(crate) fn end(&mut self) -> ExitStatus {
         let mut ended = None;

@@ -1,5 +1,6 @@
 //! The result of work that another thread does: one side finishes it, the other takes it.
 
+use crate::context;
 use crate::primitive::{Mutex, MutexGuard};
 use crate::sync::thread;
 use crate::task::JoinError;
@@ -164,11 +165,14 @@ impl<T> Future for JobHandle<T> {
     // The caller is whoever awaits the handle: that line is what the trace shows.
     #[track_caller]
     fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
+        if !context::may_go_on(cx, Location::caller()) {
+            return Poll::Pending;
+        }
         let result = self.shared.take_or_wait(cx.waker());
         if result.is_pending() {
             trace::waits(Location::caller(), || WaitsFor::Job { job: self.shared.tag.id() });
         }
-        result
+        context::counted(result)
     }
 }
 

@@ -141,7 +141,7 @@ impl<F: Future> Children<F> {
             self.wake_all();
         }
         self.look(cx.waker().clone());
-        self.poll_woken(&mut done);
+        self.poll_woken(cx, &mut done);
         if trace::noting() {
             self.note_waits(noted);
         }
@@ -164,9 +164,20 @@ impl<F: Future> Children<F> {
     }
 
     #[track_caller]
-    fn poll_woken(&mut self, done: &mut impl FnMut(usize, F::Output) -> bool) {
+    fn poll_woken(
+        &mut self,
+        parent: &Context<'_>,
+        done: &mut impl FnMut(usize, F::Output) -> bool,
+    ) {
         // A child that wakes itself has its next turn in the next poll, or this one might not end.
         while let Some(number) = self.turns.pop_front() {
+            if context::is_spent() {
+                // Whoever is asked may do nothing more. Each of those that are left would have to
+                // wake itself, to be asked again: many times, where there are many.
+                self.turns.push_front(number);
+                parent.waker().wake_by_ref();
+                return;
+            }
             // A child that is done may still be woken by an old waker.
             let Some(child) = &mut self.children[number] else {
                 continue;
@@ -229,13 +240,22 @@ impl<F: Future> Children<F> {
         self.strays = 0;
         self.leave_parent();
     }
+}
 
-    /// Gives the parent's waker back: nobody is left whom it could be called for. Kept any longer,
-    /// it would look as if somebody might still wake the parent, and hide a deadlock.
+impl<F> Children<F> {
+    /// Gives the parent's waker back: nobody is left whom it could be called for. Kept any longer, by
+    /// a child's waker in somebody's hands, it would look as if that one might still wake the parent,
+    /// and hide a deadlock; and it would keep the memory of the parent's task.
     fn leave_parent(&mut self) {
         self.listed = None;
         let parent = self.family.woken().parent.take();
         drop(parent);
+    }
+}
+
+impl<F> Drop for Children<F> {
+    fn drop(&mut self) {
+        self.leave_parent();
     }
 }
 

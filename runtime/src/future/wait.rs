@@ -1,5 +1,6 @@
 //! Tasks that are done, and those that are pending.
 
+use crate::context;
 use crate::task::JoinHandle;
 use crate::trace::{self, WaitsFor};
 use static_assertions::assert_not_impl_any;
@@ -68,6 +69,9 @@ impl<T> Future for Wait<'_, T> {
     type Output = Vec<JoinHandle<T>>;
 
     fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
+        if !context::may_go_on(cx, self.place) {
+            return Poll::Pending;
+        }
         // Either look ends at the first task that decides it, and leaves the waker with those that
         // it has asked. Where all are waited for, that is one at a time.
         let over = self.tasks.is_empty()
@@ -76,9 +80,8 @@ impl<T> Future for Wait<'_, T> {
                 Until::FirstCompleted => self.tasks.iter().any(|task| task.poll_end(cx)),
             };
         if over {
-            return Poll::Ready(
-                self.get_mut().tasks.extract_if(.., |it| it.is_finished()).collect(),
-            );
+            let done = self.get_mut().tasks.extract_if(.., |it| it.is_finished());
+            return context::counted(Poll::Ready(done.collect()));
         }
         self.note();
         Poll::Pending

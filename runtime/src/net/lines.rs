@@ -1,7 +1,10 @@
 //! Lines from a stream, none of them longer than we are ready to hold.
 
 use super::AsyncRead;
+use crate::context;
+use crate::trace::{self, WaitsFor};
 use std::io;
+use std::panic::Location;
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
 
@@ -101,6 +104,11 @@ impl<R: AsyncRead> Future for NextLine<'_, R> {
     #[track_caller]
     fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
         let reader = &mut *self.reader;
+        // A read brings many lines, and each of them is an operation.
+        if !reader.buffer.is_empty() && !context::spend(cx) {
+            trace::waits(Location::caller(), || WaitsFor::Turn);
+            return Poll::Pending;
+        }
         loop {
             if let Some(line) = reader.take_line() {
                 return Poll::Ready(line.map(Some));

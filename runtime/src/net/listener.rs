@@ -65,13 +65,15 @@ impl TcpListener {
     /// A connection that its client gave up before we came to it, or that its network has lost, is
     /// passed over. When the process or the system has no descriptor or no memory left for it, it
     /// tries again twenty times a second until there is some: the connection waits in the backlog,
-    /// and the loop does not spin. So no trouble of one connection ends a server.
+    /// and the loop does not spin. The same holds for one that was accepted, and that the system has no
+    /// room to watch. So no trouble of one connection ends a server.
     ///
     /// # Errors
     /// What the operating system says.
     ///
     /// # Cancellation
-    /// A connection is either given or still in the backlog.
+    /// A connection is either given or still in the backlog, but for one that was accepted and that
+    /// there is no room to watch: that one is closed.
     #[track_caller]
     pub fn accept(&self) -> impl Future<Output = io::Result<(TcpStream, SocketAddr)>> + '_ {
         let place = Location::caller();
@@ -83,7 +85,7 @@ impl TcpListener {
                 }
             }
         });
-        Accept { accept, pause: None, place }
+        Accept { accept, accepted: None, pause: None, place }
     }
 
     /// The address that it listens at.
@@ -97,6 +99,8 @@ impl TcpListener {
 
 struct Accept<F> {
     accept: F,
+    /// A connection that is not watched yet, because there was no room for that.
+    accepted: Option<(mio::net::TcpStream, SocketAddr)>,
     pause: Option<Sleep>,
     place: &'static Location<'static>,
 }
@@ -113,15 +117,25 @@ where
                 ready!(Pin::new(pause).poll(cx));
                 self.pause = None;
             }
-            let accepted = ready!(Pin::new(&mut self.accept).poll(cx));
-            let accepted = accepted.and_then(|(stream, from)| Ok((TcpStream::new(stream)?, from)));
-            match accepted {
-                Err(error) if is_out_of_something(&error) => {
-                    // The edge is spent: no event will tell of the connections that wait.
-                    self.pause = Some(sleep(PAUSE).at(self.place));
+            let accepted = match self.accepted.take() {
+                Some(accepted) => Ok(accepted),
+                None => ready!(Pin::new(&mut self.accept).poll(cx)),
+            };
+            let error = match accepted.map(|(stream, from)| (TcpStream::or_back(stream), from)) {
+                Ok((Ok(stream), from)) => return Poll::Ready(Ok((stream, from))),
+                Ok((Err((stream, error)), from)) => {
+                    // mio takes a socket for registered that it has tried to register.
+                    let stream = mio::net::TcpStream::from_std(stream.into());
+                    self.accepted = Some((stream, from));
+                    error
                 }
-                result => return Poll::Ready(result),
+                Err(error) => error,
+            };
+            if !is_out_of_something(&error) {
+                return Poll::Ready(Err(error));
             }
+            // The edge is spent: no event will tell of the connections that wait.
+            self.pause = Some(sleep(PAUSE).at(self.place));
         }
     }
 }
@@ -138,13 +152,14 @@ fn is_of_one_connection(error: &io::Error) -> bool {
 }
 
 /// Whether there may be room for the connection later: ENFILE (the system's table is full), EMFILE
-/// (the process's), ENOMEM and ENOBUFS. Only ENOMEM has an `ErrorKind`; the numbers of the first two
-/// are the same on every Unix.
+/// (the process's), ENOMEM and ENOBUFS; and ENOSPC, if its user watches as many descriptors as one
+/// may, which no test can bring about: the limit is the whole user's. Only ENOMEM has an `ErrorKind`
+/// for this alone; the numbers of the first two and the last are the same on every Unix.
 fn is_out_of_something(error: &io::Error) -> bool {
     let no_buffers = if cfg!(target_os = "linux") { 105 } else { 55 };
     let number = error.raw_os_error().filter(|_| cfg!(unix));
     error.kind() == io::ErrorKind::OutOfMemory
-        || number.is_some_and(|number| [23, 24, no_buffers].contains(&number))
+        || number.is_some_and(|number| [23, 24, 28, no_buffers].contains(&number))
 }
 
 #[cfg(all(test, target_os = "linux"))]
@@ -161,7 +176,7 @@ mod tests {
         for lost in [103, 100, 71, 92, 112, 64, 113, 95, 101] {
             assert_eq!(says(lost), (true, false), "{}", io::Error::from_raw_os_error(lost));
         }
-        for scarce in [23, 24, 12, 105] {
+        for scarce in [23, 24, 12, 28, 105] {
             assert_eq!(says(scarce), (false, true), "{}", io::Error::from_raw_os_error(scarce));
         }
         // EAGAIN is the reactor's, EINTR is tried again there, and EBADF and EINVAL are for whoever

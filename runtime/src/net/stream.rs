@@ -5,6 +5,7 @@ use super::split::{self, OwnedReadHalf, OwnedWriteHalf, ReadHalf, WriteHalf};
 use super::{AsyncRead, AsyncWrite};
 use crate::reactor::{Source, Wait, part};
 use crate::trace::{Direction, SourceKind};
+use mio::Interest;
 use static_assertions::assert_not_impl_any;
 use std::io::{self, Read, Write};
 use std::net::{Shutdown, SocketAddr, ToSocketAddrs};
@@ -43,7 +44,15 @@ assert_not_impl_any!(TcpStream: Send, Sync);
 
 impl TcpStream {
     pub(super) fn new(stream: mio::net::TcpStream) -> io::Result<Self> {
-        let source = Source::new(stream, SourceKind::Stream)?;
+        TcpStream::or_back(stream).map_err(|(_, error)| error)
+    }
+
+    /// The same, and a connection that cannot be watched comes back.
+    pub(super) fn or_back(
+        stream: mio::net::TcpStream,
+    ) -> Result<Self, (mio::net::TcpStream, io::Error)> {
+        let interest = Interest::READABLE | Interest::WRITABLE;
+        let source = Source::or_back(stream, SourceKind::Stream, interest)?;
         Ok(TcpStream { source, read: Wait::default(), write: Wait::default() })
     }
 

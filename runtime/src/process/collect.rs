@@ -1,6 +1,7 @@
 //! Reading both outputs of a child while waiting for its exit.
 
 use super::{Child, Output};
+use crate::context;
 use crate::trace::{self, WaitsFor};
 use std::io;
 use std::panic::Location;
@@ -28,6 +29,9 @@ impl Future for Collect<'_> {
     type Output = io::Result<Output>;
 
     fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
+        if !context::may_go_on(cx, self.place) {
+            return Poll::Pending;
+        }
         let Collect { child, place } = &mut *self;
         let noted = trace::noted();
         // Both outputs in every poll: a child that has filled one of them writes no more to the
@@ -50,7 +54,7 @@ impl Future for Collect<'_> {
             let child = child.process.number();
             trace::waits(place, || WaitsFor::Child { child });
         }
-        let status = ready!(exit)?;
+        let status = ready!(context::counted(exit))?;
         if open && !child.killed {
             return Poll::Pending;
         }

@@ -2,6 +2,7 @@
 
 use super::ExitStatus;
 use super::child::Process;
+use crate::context;
 use crate::trace::{self, WaitsFor};
 use std::io;
 use std::panic::Location;
@@ -29,7 +30,10 @@ impl Future for Exit<'_> {
     type Output = io::Result<ExitStatus>;
 
     fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
-        let exit = self.process.poll_exit(cx);
+        if !context::may_go_on(cx, self.place) {
+            return Poll::Pending;
+        }
+        let exit = context::counted(self.process.poll_exit(cx));
         if exit.is_pending() {
             let child = self.process.number();
             trace::waits(self.place, || WaitsFor::Child { child });

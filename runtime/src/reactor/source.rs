@@ -35,10 +35,22 @@ impl<S: mio::event::Source> Source<S> {
 
     /// The same for a source that has one direction and not the other.
     #[track_caller]
-    pub(crate) fn with(mut io: S, kind: SourceKind, interest: Interest) -> io::Result<Self> {
+    pub(crate) fn with(io: S, kind: SourceKind, interest: Interest) -> io::Result<Self> {
+        Source::or_back(io, kind, interest).map_err(|(_, error)| error)
+    }
+
+    /// The same, and what cannot be registered comes back.
+    #[track_caller]
+    pub(crate) fn or_back(
+        mut io: S,
+        kind: SourceKind,
+        interest: Interest,
+    ) -> Result<Self, (S, io::Error)> {
         let reactor = context::expect_core("a socket").reactor.clone();
-        let key = reactor.register(&mut io, kind, interest)?;
-        Ok(Source { io, key, reactor })
+        match reactor.register(&mut io, kind, interest) {
+            Ok(key) => Ok(Source { io, key, reactor }),
+            Err(error) => Err((io, error)),
+        }
     }
 
     pub(crate) fn get(&self) -> &S {

@@ -14,6 +14,7 @@
 use super::calls::{Waiting, lock};
 use super::closed::Closed;
 use super::thread;
+use crate::context::{counted, may_go_on};
 use crate::primitive::Mutex;
 use crate::trace::{ObjectKind, Tag, WaitsFor, waits};
 use std::fmt;
@@ -170,7 +171,10 @@ impl<T> Future for Receiver<T> {
     type Output = Result<T, Closed>;
 
     fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
-        let poll = self.poll_value(cx.waker());
+        if !may_go_on(cx, self.place) {
+            return Poll::Pending;
+        }
+        let poll = counted(self.poll_value(cx.waker()));
         if poll.is_pending() {
             waits(self.place, || WaitsFor::Oneshot { oneshot: self.shared.tag.id() });
         }

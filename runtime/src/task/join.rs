@@ -2,6 +2,7 @@
 
 use super::Outcome;
 use super::table::Join;
+use crate::context;
 use crate::core::Core;
 use crate::slab::Key;
 use crate::trace::{self, Shared, TaskId, WaitsFor, touch};
@@ -113,11 +114,14 @@ impl<T: 'static> Future for JoinHandle<T> {
     // The caller is whoever awaits the handle: that line is what the trace shows.
     #[track_caller]
     fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
+        if !context::may_go_on(cx, Location::caller()) {
+            return Poll::Pending;
+        }
         if let Some(outcome) = self.poll_outcome(cx) {
-            return Poll::Ready(outcome.map(|output| match output.downcast() {
+            return context::counted(Poll::Ready(outcome.map(|output| match output.downcast() {
                 Ok(output) => *output,
                 Err(_) => unreachable!("a task's handle has the type of its output"),
-            }));
+            })));
         }
         trace::waits(Location::caller(), || WaitsFor::Join { task: self.id() });
         Poll::Pending

@@ -1,13 +1,17 @@
 //! Fairness and order: first come, first served, and nobody holds up timers, sockets or threads.
 
-use handloom::net::{TcpListener, TcpStream};
-use handloom::sync::{Mutex, Queue, Semaphore};
-use handloom::time::sleep;
-use handloom::{Runtime, gather, race, spawn, yield_now};
+use handloom::future::{Until, wait};
+use handloom::net::{LineReader, TcpListener, TcpStream};
+#[cfg(unix)]
+use handloom::process::Command;
+use handloom::sync::{Event, Mutex, Notify, Queue, Semaphore, oneshot};
+use handloom::time::{sleep, sleep_until, timeout};
+use handloom::{Runtime, gather, race, spawn, spawn_blocking, yield_now};
 use handloom_tests::{Log, limit, runtime};
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
 use std::collections::HashSet;
 use std::future::poll_fn;
+use std::pin::Pin;
 use std::rc::Rc;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -179,9 +183,18 @@ fn a_flood_of_messages_does_not_keep_a_timer_waiting() {
     assert!(taken.load(Ordering::Relaxed) < MESSAGES / 2);
 }
 
-/// How many turns another task has while one task does so many operations, none of which waits.
-fn turns_beside(operations: usize, operation: impl AsyncFn()) -> usize {
-    runtime().block_on(async {
+/// How many turns another task has while one task does so many operations, none of which waits. They
+/// are made ready by `prepare`, one by one.
+fn turns_beside<P, I>(operations: usize, prepare: P, operation: impl AsyncFn(I)) -> usize
+where
+    P: AsyncFn() -> I,
+{
+    Runtime::new().block_on(async {
+        let mut ready = Vec::new();
+        for _ in 0..operations {
+            ready.push(prepare().await);
+        }
+        yield_now().await; // The budget is full.
         let turns = Rc::new(Cell::new(0));
         let count = turns.clone();
         let other = spawn(async move {
@@ -190,33 +203,199 @@ fn turns_beside(operations: usize, operation: impl AsyncFn()) -> usize {
                 yield_now().await;
             }
         });
-        for _ in 0..operations {
-            operation().await;
+        for ready in ready {
+            operation(ready).await;
         }
         other.abort();
         turns.get()
     })
 }
 
+async fn nothing() {}
+
+/// Each public wait of which a task can do any number without ever having to wait.
 #[test]
+#[allow(clippy::async_yields_async, reason = "what is ready is prepared first and awaited later")]
 fn an_operation_that_never_has_to_wait_gives_way_all_the_same() {
     const OPERATIONS: usize = 10 * 128;
     let _limit = limit();
-    let (mutex, semaphore) = (Mutex::new(()), Semaphore::new(1));
+    let (mutex, semaphore, closed) = (Mutex::new(()), Semaphore::new(1), Semaphore::new(0));
+    closed.close();
     let put_to = Queue::bounded(OPERATIONS);
     let get_from = Queue::bounded(OPERATIONS);
     (0..OPERATIONS).for_each(|n| get_from.try_put(n).unwrap());
-    let room = Queue::<()>::bounded(1);
+    let (room, ended) = (Queue::<()>::bounded(1), Queue::<()>::bounded(1));
+    ended.close();
+    let (notify, event) = (Notify::new(), Event::new());
+    event.set();
+    let job = async || {
+        let job = spawn_blocking(|| ());
+        while !job.is_finished() {
+            yield_now().await;
+        }
+        job
+    };
+    let task = async || {
+        let task = spawn(nothing());
+        while !task.is_finished() {
+            yield_now().await;
+        }
+        task
+    };
+    let value = async || {
+        let (sender, receiver) = oneshot::channel();
+        sender.send(()).unwrap();
+        receiver
+    };
+    let abandoned = async || oneshot::channel::<()>().1;
+    let free = async || ();
+    let n = OPERATIONS;
     let beside = [
-        ("lock", turns_beside(OPERATIONS, async || drop(mutex.lock().await))),
-        ("acquire", turns_beside(OPERATIONS, async || drop(semaphore.acquire(1).await))),
-        ("put", turns_beside(OPERATIONS, async || put_to.put(()).await.unwrap())),
-        ("get", turns_beside(OPERATIONS, async || assert!(get_from.get().await.is_some()))),
-        ("reserve", turns_beside(OPERATIONS, async || drop(room.reserve().await))),
+        ("lock", turns_beside(n, free, async |()| drop(mutex.lock().await))),
+        ("acquire", turns_beside(n, free, async |()| drop(semaphore.acquire(1).await))),
+        (
+            "acquire where it is closed",
+            turns_beside(n, free, async |()| {
+                assert!(closed.acquire(1).await.is_err());
+            }),
+        ),
+        ("put", turns_beside(n, free, async |()| put_to.put(()).await.unwrap())),
+        (
+            "put where it is closed",
+            turns_beside(n, free, async |()| {
+                assert!(ended.put(()).await.is_err());
+            }),
+        ),
+        ("get", turns_beside(n, free, async |()| assert!(get_from.get().await.is_some()))),
+        ("get at the end", turns_beside(n, free, async |()| assert!(ended.get().await.is_none()))),
+        ("reserve", turns_beside(n, free, async |()| drop(room.reserve().await))),
+        ("join a queue", turns_beside(n, free, async |()| room.join().await)),
+        (
+            "notified",
+            turns_beside(n, free, async |()| {
+                notify.notify_one();
+                notify.notified().await;
+            }),
+        ),
+        ("wait for an event", turns_beside(n, free, async |()| event.wait().await)),
+        ("receive", turns_beside(n, value, async |receiver| receiver.await.unwrap())),
+        (
+            "receive what never comes",
+            turns_beside(n, abandoned, async |receiver| {
+                assert!(receiver.await.is_err());
+            }),
+        ),
+        ("join a task", turns_beside(n, task, async |task| task.await.unwrap())),
+        (
+            "wait for tasks",
+            turns_beside(n, task, async |task| {
+                drop(wait(&mut vec![task], Until::AllCompleted).await);
+            }),
+        ),
+        ("wait for a job", turns_beside(n, job, async |job| job.await.unwrap())),
+        ("sleep for no time", turns_beside(n, free, async |()| sleep(Duration::ZERO).await)),
+        (
+            "sleep until a moment gone by",
+            turns_beside(n, free, async |()| {
+                sleep_until(handloom::time::now()).await;
+            }),
+        ),
+        (
+            "time out with a lock",
+            turns_beside(n, free, async |()| {
+                drop(timeout(Duration::MAX, mutex.lock()).await);
+            }),
+        ),
+        ("gather locks", turns_beside(n, free, async |()| drop(gather([mutex.lock()]).await))),
     ];
     for (operation, turns) in beside {
         assert!(turns >= 9, "beside {operation} the other had {turns} turns");
     }
+}
+
+/// The same of what the operating system has ready: bytes, connections, and children that are over.
+#[test]
+fn io_that_never_has_to_wait_gives_way_all_the_same() {
+    const OPERATIONS: usize = 10 * 128;
+    let _limit = limit();
+    let pair = async || {
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let client = TcpStream::connect(listener.local_addr().unwrap()).await.unwrap();
+        (listener.accept().await.unwrap().0, client)
+    };
+    let sink = Rc::new(RefCell::new(None));
+    let lines = Rc::new(RefCell::new(None));
+    let turns = turns_beside(
+        OPERATIONS,
+        async || {
+            if sink.borrow().is_none() {
+                *sink.borrow_mut() = Some(pair().await);
+            }
+        },
+        async |()| {
+            let held = sink.take().unwrap();
+            held.0.write_all(b"!").await.unwrap();
+            sink.replace(Some(held));
+        },
+    );
+    assert!(turns >= 9, "beside writes the other had {turns} turns");
+    drop(sink.take());
+    // Many short lines come in one read, and each is one of what counts.
+    let turns = turns_beside(
+        OPERATIONS,
+        async || {
+            if lines.borrow().is_none() {
+                let (server, client) = pair().await;
+                client.write_all(&[b'\n'; OPERATIONS]).await.unwrap();
+                *lines.borrow_mut() = Some((LineReader::new(server, 10), client));
+            }
+        },
+        async |()| {
+            let mut held = lines.take().unwrap();
+            assert_eq!(held.0.next_line().await.unwrap().as_deref(), Some(""));
+            lines.replace(Some(held));
+        },
+    );
+    assert!(turns >= 9, "beside lines the other had {turns} turns");
+    drop(lines.take());
+    #[cfg(unix)]
+    {
+        let child = Rc::new(RefCell::new(None));
+        let turns = turns_beside(
+            OPERATIONS,
+            async || {
+                if child.borrow().is_none() {
+                    let mut started = Command::new("true").spawn().unwrap();
+                    started.wait().await.unwrap();
+                    *child.borrow_mut() = Some(started);
+                }
+            },
+            async |()| {
+                let mut held = child.take().unwrap();
+                assert!(held.wait().await.unwrap().success());
+                child.replace(Some(held));
+            },
+        );
+        assert!(turns >= 9, "beside waits for a child the other had {turns} turns");
+    }
+}
+
+/// Of many children that are all ready each poll takes as many as one poll may, and asks no other.
+#[test]
+fn a_gather_of_many_that_are_ready_asks_none_of_them_more_often_than_needed() {
+    const CHILDREN: usize = 20_000;
+    let _limit = limit();
+    let mutex = Mutex::new(());
+    let polls = Cell::new(0);
+    runtime().block_on(gather((0..CHILDREN).map(|_| {
+        let mut lock = mutex.lock();
+        let polls = &polls;
+        poll_fn(move |cx| {
+            polls.set(polls.get() + 1);
+            Pin::new(&mut lock).poll(cx).map(drop)
+        })
+    })));
+    assert!(polls.get() <= CHILDREN + CHILDREN / 64, "{} polls", polls.get());
 }
 
 /// The first of many that are ready sends for a task: the place that this task has among the turns.

@@ -9,7 +9,7 @@ use std::collections::HashSet;
 use std::pin::Pin;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::mpsc::channel;
+use std::sync::mpsc::{RecvTimeoutError, channel};
 use std::task::Context;
 use std::thread;
 use std::time::Duration;
@@ -120,6 +120,30 @@ fn dropping_the_runtime_waits_for_the_job_that_runs_and_refuses_the_rest() {
     assert!(count == 1 || count == 11);
     first.wait().unwrap();
     assert_eq!(waits.join().unwrap(), count == 11);
+}
+
+/// The first job goes on once the second one is dropped, and the second one cannot begin before.
+#[test]
+fn dropping_the_runtime_refuses_the_jobs_that_have_not_begun_before_it_waits() {
+    let _limit = limit();
+    let runtime = Runtime::builder().blocking_threads(1).build();
+    // Whoever has a task's handle keeps what is left of the runtime, and no job.
+    let kept = runtime.spawn(std::future::pending::<()>());
+    let (refused, is_refused) = channel::<()>();
+    let (began, begun) = channel();
+    let (first, second) = runtime.block_on(async {
+        let first = spawn_blocking(move || {
+            began.send(()).unwrap();
+            is_refused.recv_timeout(Duration::from_secs(10))
+        });
+        (first, spawn_blocking(move || drop(refused)))
+    });
+    begun.recv().unwrap();
+    drop(runtime);
+    assert!(first.is_finished() && second.is_finished());
+    assert_eq!(first.wait().unwrap(), Err(RecvTimeoutError::Disconnected));
+    assert!(second.wait().unwrap_err().is_cancelled());
+    drop(kept);
 }
 
 /// Whether the job was done, as another thread that waits for it finds.

@@ -4,9 +4,10 @@ use super::{cat, endless, never, shell};
 use handloom::net::LineReader;
 use handloom::process::{Command, Stdio};
 use handloom::time::timeout;
+use handloom::trace::What;
 use handloom::{spawn, yield_now};
 use handloom_tests::hand::poll;
-use handloom_tests::{both, everywhere, limit, runtime};
+use handloom_tests::{both, everywhere, limit, recorded, runtime};
 use std::io::ErrorKind;
 use std::time::Duration;
 
@@ -165,6 +166,42 @@ fn an_endless_writer_leaves_the_others_their_turns() {
         yes.wait().await.unwrap();
         reader.await.unwrap();
     });
+}
+
+/// The operating system reports the end of a pipe as an end both ways. A pipe has one.
+#[test]
+fn a_pipe_is_told_to_be_ready_in_its_own_direction() {
+    let _limit = limit();
+    let (runtime, recorder) = recorded();
+    runtime.block_on(async {
+        let mut child = cat();
+        let (stdin, stdout) = (child.stdin.take().unwrap(), child.stdout.take().unwrap());
+        stdin.write_all(b"a line").await.unwrap();
+        stdin.close();
+        let mut bytes = Vec::new();
+        stdout.read_to_end(&mut bytes).await.unwrap();
+        // `cat` is gone when its output has ended, so this is a pipe that nobody reads.
+        let mut gone = Command::new("true").stdin(Stdio::piped()).spawn().unwrap();
+        let stdin = gone.stdin.take().unwrap();
+        while stdin.write_all(&[0; 4096]).await.is_ok() {}
+    });
+    let mut ends = Vec::new();
+    let mut ready = Vec::new();
+    for event in recorder.events() {
+        match event.what {
+            What::SourceRegistered { source, .. } => ends.push(source),
+            What::SourceReady { source, readable, writable } => {
+                ready.push((source, readable, writable));
+            }
+            _ => {}
+        }
+    }
+    let [_, stdout, ..] = ends[..] else { panic!("{ends:?}") };
+    assert!(ready.iter().any(|(source, ..)| *source == stdout));
+    for (source, readable, writable) in ready {
+        let reads = source == stdout;
+        assert!((!readable || reads) && (!writable || !reads), "{source:?} {readable} {writable}");
+    }
 }
 
 #[test]

@@ -3,8 +3,10 @@
 use handloom::sync::{Queue, TryPutError};
 use handloom_tests::hand::{Counting, Grumpy, now, poll, poll_with};
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::Arc;
-use std::task::{Poll, Waker};
+use std::sync::mpsc::{Receiver, Sender, channel};
+use std::sync::{Arc, Mutex};
+use std::task::{Poll, Wake, Waker};
+use std::thread;
 
 #[test]
 fn fault_10_the_latest_waker_counts() {
@@ -129,4 +131,73 @@ fn fault_2_a_getter_whose_room_goes_to_a_waker_that_panics() {
     assert_eq!(poll(&mut put), Poll::Ready(Ok(())));
     assert_eq!((now(queue.get()), now(queue.get())), (Some(4), Some(5)));
     assert!(queue.is_empty());
+}
+
+/// An item that comes back from a getter that panicked stands behind an older one that comes back
+/// after it, from a getter that was dropped.
+#[test]
+fn fault_2_what_comes_back_from_a_panic_keeps_its_place_among_what_comes_back() {
+    let grumpy = Waker::from(Arc::new(Grumpy { wake: true, drop: false }));
+    let queue = Queue::bounded(2);
+    let (mut first, mut second) = (queue.get(), queue.get());
+    assert!(poll(&mut first).is_pending() && poll(&mut second).is_pending());
+    queue.try_put(1).unwrap();
+    queue.try_put(2).unwrap();
+    drop(second);
+    let mut put = queue.put(3);
+    assert!(poll_with(&mut put, &grumpy).is_pending());
+    assert!(catch_unwind(AssertUnwindSafe(|| queue.try_get())).is_err(), "it had the 2");
+    drop(first);
+    assert_eq!(poll(&mut put), Poll::Ready(Ok(())));
+    let got = [queue.try_get(), queue.try_get(), queue.try_get()];
+    assert_eq!(got, [Ok(1), Ok(2), Ok(3)]);
+}
+
+/// Says that it was woken, and panics when it is told to.
+struct Held {
+    woken: Sender<()>,
+    panics: Mutex<Receiver<()>>,
+}
+
+impl Wake for Held {
+    fn wake(self: Arc<Self>) {
+        self.woken.send(()).expect("the test waits for it");
+        let told = self.panics.lock().expect("one wake").recv();
+        panic!("woken, {told:?}");
+    }
+}
+
+/// Two threads have an item each on their way out when the wakers that they call panic, the older
+/// item's first: both go back, in their order.
+#[test]
+fn fault_2_two_items_that_come_back_from_panics_keep_their_order() {
+    let queue = Queue::bounded(2);
+    queue.try_put(1).unwrap();
+    queue.try_put(2).unwrap();
+    let held = || {
+        let ((woken, is_woken), (panic, panics)) = (channel(), channel());
+        (Waker::from(Arc::new(Held { woken, panics: Mutex::new(panics) })), is_woken, panic)
+    };
+    let putters = [held(), held()];
+    let mut puts = [queue.put(3), queue.put(4)];
+    for (put, (waker, ..)) in puts.iter_mut().zip(&putters) {
+        assert!(poll_with(put, waker).is_pending());
+    }
+    thread::scope(|scope| {
+        let gets = putters.each_ref().map(|(_, is_woken, _)| {
+            let get = scope.spawn(|| queue.try_get());
+            is_woken.recv().unwrap();
+            get
+        });
+        for (get, (.., panic)) in gets.into_iter().zip(&putters) {
+            panic.send(()).unwrap();
+            assert!(get.join().is_err());
+        }
+    });
+    for put in &mut puts {
+        assert_eq!(poll(put), Poll::Ready(Ok(())));
+    }
+    let got = [(); 4].map(|()| queue.try_get());
+    assert_eq!(got, [Ok(1), Ok(2), Ok(3), Ok(4)]);
+    assert_eq!((queue.len(), queue.unfinished()), (0, 4));
 }

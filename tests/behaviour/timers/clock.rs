@@ -2,10 +2,12 @@
 
 use handloom::net::TcpListener;
 use handloom::time::{Clock, hold, now, sleep, sleep_until, timeout};
+use handloom::trace::{Event, Observer, What};
 use handloom::{Runtime, spawn};
-use handloom_tests::{everywhere, limit, recorded, runtime};
+use handloom_tests::{both, everywhere, limit, recorded, runtime};
 use std::future::poll_fn;
 use std::sync::Arc;
+use std::sync::mpsc::{Sender, channel};
 use std::task::Poll;
 use std::thread;
 use std::time::{Duration, Instant};
@@ -87,6 +89,29 @@ fn a_held_clock_stands_still_until_the_last_hold_is_dropped() {
         thread.join().unwrap();
     });
     drop(recorder);
+}
+
+/// The clock does not get to any deadline by itself, so there is none to wake up for.
+#[test]
+fn while_the_clock_is_held_the_loop_sleeps_through_every_deadline() {
+    struct Parks(Sender<bool>);
+    impl Observer for Parks {
+        fn event(&self, event: Event) {
+            if let What::Parked { until } = event.what {
+                let _ = self.0.send(until.is_some());
+            }
+        }
+    }
+    let _limit = limit();
+    let (parks, parked) = channel();
+    let runtime = Runtime::builder().virtual_clock().observer(Parks(parks)).build();
+    let parked = runtime.block_on(async {
+        let until_it_parks = handloom::spawn_blocking(move || (parked.recv(), parked));
+        let (job, ()) = both(until_it_parks, sleep(MS)).await;
+        job.unwrap()
+    });
+    assert_eq!(parked.0, Ok(false));
+    assert!(parked.1.try_iter().all(|has_deadline| !has_deadline));
 }
 
 #[test]

@@ -218,6 +218,39 @@ fn a_client_that_goes_away_leaves_the_others_alone() {
     });
 }
 
+/// Heads, parts of heads, and noise, in no sensible order.
+#[test]
+fn whatever_strangers_say_the_others_are_served() {
+    const WORDS: [&[u8]; 10] = [
+        b"GET / HTTP/1.1\r\n",
+        b"POST /x HTTP/1.1\r\n",
+        b"host: \xff\r\n",
+        b"content-length: 18446744073709551616\r\n",
+        b"content-length: -1\r\n",
+        b"transfer-encoding: chunked\r\n",
+        b"\r\n",
+        b"ffffffffffffffff\r\n",
+        b"\0\x80\n\n",
+        b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n",
+    ];
+    let mut seed = 1_u64;
+    let mut any = |most: usize| {
+        seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
+        (seed >> 33) as usize % most
+    };
+    on_virtual_time(async || {
+        let address = counting();
+        for _ in 0..300 {
+            let said = (0..1 + any(6)).flat_map(|_| WORDS[any(WORDS.len())].to_vec());
+            let said: Vec<u8> = said.collect();
+            let stream = TcpStream::connect(address).await.unwrap();
+            // It may be thrown out before it has said everything.
+            let _ = stream.write_all(&said).await;
+        }
+        assert_eq!(get(&Url::new(address, "/"), LIMIT).await.unwrap().body, b"/: 0");
+    });
+}
+
 #[test]
 fn every_kind_of_content_arrives_as_it_is_meant_to() {
     on_virtual_time(async || {

@@ -27,6 +27,9 @@ pub struct Store {
     kept: RefCell<BTreeMap<u64, Vec<String>>>,
 }
 
+/// No result is longer, and none is held that is.
+const LONGEST: usize = 1 << 20;
+
 impl Store {
     /// Starts a server on the runtime of this thread.
     ///
@@ -78,6 +81,9 @@ impl Store {
         let (mut body, mut result) = (request.into_body(), Vec::new());
         while let Some(frame) = poll_fn(|cx| Pin::new(&mut body).poll_frame(cx)).await {
             if let Ok(data) = frame?.into_data() {
+                if result.len() + data.len() > LONGEST {
+                    return Ok(status(StatusCode::PAYLOAD_TOO_LARGE));
+                }
                 result.extend_from_slice(&data);
             }
         }

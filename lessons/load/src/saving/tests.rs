@@ -65,6 +65,19 @@ fn a_save_that_is_not_confirmed_is_a_failure() {
 }
 
 #[test]
+fn a_result_that_does_not_end_is_refused_before_it_is_held() {
+    on_virtual_time(async || {
+        let store = Store::start(MS).unwrap();
+        let url = Url::new(store.address(), "/save/1");
+        // Who is refused in the middle of his words may find the connection closed.
+        let refused = post(&url, "x".repeat(2 << 20), LIMIT).await;
+        assert!(refused.is_err() || refused.is_ok_and(|answer| answer.status == 413));
+        assert!(store.kept().is_empty());
+        assert_eq!(job(&store, false).save(2, "x".repeat(1 << 20)).await, Ok(()));
+    });
+}
+
+#[test]
 fn a_store_that_is_in_trouble_has_saved_nothing() {
     on_virtual_time(async || {
         let store = Store::start(MS).unwrap();

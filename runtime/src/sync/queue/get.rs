@@ -15,9 +15,6 @@ use std::panic::Location;
 use std::pin::Pin;
 use std::task::{Context, Poll, Waker};
 
-/// The order of an item that was never handed over: should it have to go back, it is the first.
-const FRONT: u64 = 0;
-
 /// Why [`Queue::try_get`] has no item.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum TryGetError {
@@ -96,8 +93,8 @@ impl<T> Queue<T> {
             return None;
         }
         let mut inside = Inside::enter(self);
-        let item = inside.take()?;
-        Some(self.get_inside(place, inside, (item, FRONT)))
+        let got = inside.take()?;
+        Some(self.get_inside(place, inside, got))
     }
 
     /// Takes an item out of its slot: the room goes to the next.
@@ -129,7 +126,7 @@ impl<T> Queue<T> {
     }
 
     /// Runs foreign code, a waker or an observer, while an item is on its way out. If it panics the
-    /// item goes back to where it was, and the panic goes on. If its room was `released` before and
+    /// item goes back to where it was, by the number that it left with, and the panic goes on. If its room was `released` before and
     /// is somebody else's by then, the queue holds one item more than its capacity until the next
     /// is got.
     fn keep(&self, got: (T, u64), released: bool, foreign: impl FnOnce()) -> (T, u64) {
@@ -169,8 +166,7 @@ impl<T> Get<'_, T> {
             let mut inside = Inside::enter(queue);
             match self.key {
                 None => {
-                    if let Some(item) = inside.take() {
-                        let got = (item, FRONT);
+                    if let Some(got) = inside.take() {
                         return Poll::Ready(Some(queue.get_inside(self.place, inside, got)));
                     }
                     if inside.drained() {

@@ -12,7 +12,7 @@ use std::sync::atomic::Ordering;
 pub(super) enum ForGetter<T> {
     /// Nothing yet.
     Nothing,
-    /// The item, and its place among all that were handed over, should it have to go back.
+    /// The item, and its place among all that have left, should it have to go back.
     Item(T, u64),
     /// The queue is closed and drained.
     End,
@@ -39,9 +39,11 @@ pub(super) struct Lines<T> {
     pub(super) putters: Waiters<ForPutter>,
     pub(super) joiners: Waiters<()>,
     items: VecDeque<T>,
-    /// Items whose getter was dropped, oldest first; each is older than all in `items`.
+    /// Items that came back, because their getter was dropped or what it called panicked, oldest
+    /// first; each is older than all in `items`.
     returned: VecDeque<(u64, T)>,
-    handed: u64,
+    /// How many items have left, each for the first time: what they are numbered by.
+    left: u64,
     /// Slots that are in use by no item yet.
     promised: usize,
     /// Items put and not yet reported done.
@@ -57,7 +59,7 @@ impl<T> Lines<T> {
             joiners: Waiters::new(),
             items: VecDeque::new(),
             returned: VecDeque::new(),
-            handed: 0,
+            left: 0,
             promised: 0,
             unfinished: 0,
             closed: false,
@@ -106,13 +108,15 @@ impl<'a, T> Inside<'a, T> {
         self.used() - self.lines.promised
     }
 
-    /// The oldest item that nobody has been given yet. Its slot stays in use until it is
-    /// [released](Inside::release).
-    pub(super) fn take(&mut self) -> Option<T> {
-        if let Some((_, item)) = self.lines.returned.pop_front() {
-            return Some(item);
+    /// The oldest item that nobody has been given yet, and its place among all that have left, should
+    /// it have to go back. Its slot stays in use until it is [released](Inside::release).
+    pub(super) fn take(&mut self) -> Option<(T, u64)> {
+        if let Some((order, item)) = self.lines.returned.pop_front() {
+            return Some((item, order));
         }
-        self.lines.items.pop_front()
+        let item = self.lines.items.pop_front()?;
+        self.lines.left += 1;
+        Some((item, self.lines.left))
     }
 
     /// Puts an item whose slot is already counted: to the first getter in line, or among the items.
@@ -120,8 +124,8 @@ impl<'a, T> Inside<'a, T> {
         if self.lines.getters.is_empty() {
             self.lines.items.push_back(item);
         } else {
-            self.lines.handed += 1;
-            self.hand(item, self.lines.handed);
+            self.lines.left += 1;
+            self.hand(item, self.lines.left);
         }
     }
 
@@ -133,7 +137,7 @@ impl<'a, T> Inside<'a, T> {
         }
     }
 
-    /// Takes back an item whose getter was dropped before it could have it.
+    /// Takes back an item that its getter could not have.
     pub(super) fn take_back(&mut self, item: T, order: u64) {
         if self.lines.getters.is_empty() {
             let at = self.lines.returned.partition_point(|(o, _)| *o < order);
