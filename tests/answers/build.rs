@@ -45,7 +45,7 @@ fn main() {
                 let sibling =
                     format!("#[path = \"{}/", solution.parent().expect("a folder").display());
                 let answer = answer.replace(&seen, &format!("{checks:?}"));
-                let answer = answer.replace("#[path = \"step", &(sibling + "step"));
+                let answer = answer.replace("#[path = \"own_", &(sibling + "own_"));
                 fs::write(&path, answer).expect("a place to write");
                 module(&mut wrong, &name, &path);
             }

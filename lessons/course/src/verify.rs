@@ -22,7 +22,7 @@ use std::time::{Duration, Instant};
 const LIMIT: Duration = Duration::from_secs(20);
 
 /// How long we watch an answer that is known to hang.
-const HANGING: Duration = Duration::from_secs(5);
+const HANGING: Duration = Duration::from_secs(3);
 
 /// Which of the three programs an answer is in, and what it has to do there.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

@@ -33,3 +33,6 @@ pub use run::{Ran, every_schedule, ran};
 mod bell;
 
 pub use bell::{Bell, poll_once};
+
+// What an executor has to do, for the capstone.
+pub mod legs;

@@ -114,9 +114,11 @@ where
     F: Future<Output = Result<(), E>>,
     E: Display,
 {
-    // Whoever turns in circles does so soon, and would do so in every schedule that follows.
     let explorer = |schedules| Explorer::new().max_schedules(schedules).max_depth(FEW_TURNS);
-    circles(explorer(200).try_run(&program).cut().depth, FEW_TURNS, look);
+    // Whoever turns in circles does so soon, and would do so in every schedule that follows.
+    for schedules in [200, 2_000] {
+        circles(explorer(schedules).try_run(&program).cut().depth, FEW_TURNS, look);
+    }
     let explored = explorer(SCHEDULES).try_run(&program);
     if let Some(failure) = explored.failure() {
         failed(failure, explored.failures(), explored.schedules(), look, program);
