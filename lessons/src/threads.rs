@@ -12,6 +12,7 @@ use std::time::Duration;
 ///
 /// # Errors
 /// The operating system's, if it refuses another thread. `std::thread::spawn` panics there.
+// ANCHOR: start
 #[track_caller]
 pub fn start<T: Send + 'static>(
     name: impl Into<String>,
@@ -25,6 +26,7 @@ pub fn start<T: Send + 'static>(
     });
     started.map_err(|error| refused(&name, &error))
 }
+// ANCHOR_END: start
 
 /// The same for a thread that may borrow what outlives `scope`, as `Scope::spawn` has it.
 ///

@@ -44,6 +44,7 @@ impl LockingGrid {
         self.lock().positions()
     }
 
+    // ANCHOR: locked
     /// The cell in row `y` and column `x`.
     pub fn get(&self, y: isize, x: isize) -> Cell {
         self.lock().get(y, x)
@@ -63,4 +64,5 @@ impl LockingGrid {
     fn lock(&self) -> MutexGuard<'_, Grid> {
         self.grid.lock().unwrap_or_else(PoisonError::into_inner)
     }
+    // ANCHOR_END: locked
 }

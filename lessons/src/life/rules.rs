@@ -17,6 +17,7 @@ pub fn count_neighbors(y: isize, x: isize, get: impl Fn(isize, isize) -> Cell) -
     neighbors.iter().filter(|cell| **cell == Cell::Alive).count()
 }
 
+// ANCHOR: logic
 /// What becomes of a cell: with fewer than two neighbours or more than three it dies, and an empty
 /// one with exactly three comes alive.
 pub fn game_logic(state: Cell, neighbors: usize) -> Cell {
@@ -25,6 +26,7 @@ pub fn game_logic(state: Cell, neighbors: usize) -> Cell {
         _ => Cell::Empty,
     }
 }
+// ANCHOR_END: logic
 
 #[cfg(test)]
 mod tests {

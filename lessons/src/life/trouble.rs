@@ -45,6 +45,7 @@ impl PretendedIo {
         PretendedIo { fail: Some(cell), ..self }
     }
 
+    // ANCHOR: io
     /// What it comes to for one cell, without taking any time.
     ///
     /// # Errors
@@ -68,6 +69,7 @@ impl PretendedIo {
         }
         self.result(y, x)
     }
+    // ANCHOR_END: io
 }
 
 /// The simulation failed at one cell. The message names the cell; why it failed is the
@@ -90,6 +92,7 @@ pub struct SimulationError {
 }
 
 impl SimulationError {
+    // ANCHOR: at
     /// Wraps what went wrong at one cell, for `map_err`: Python's `raise … from`.
     pub fn at<E>(y: isize, x: isize) -> impl FnOnce(E) -> SimulationError
     where
@@ -97,6 +100,7 @@ impl SimulationError {
     {
         move |source| SimulationError { y, x, source: source.into() }
     }
+    // ANCHOR_END: at
 
     /// The cell.
     pub fn position(&self) -> Position {

@@ -92,6 +92,7 @@ impl<T> Finish<T> {
         self.finish(result);
     }
 
+    // ANCHOR: finish
     fn finish(&mut self, result: Result<T, JoinError>) {
         let Some(shared) = self.shared.take() else {
             return;
@@ -103,6 +104,7 @@ impl<T> Finish<T> {
         // The clock may go on once the wake has been sent, and not before.
         self.hold = None;
     }
+    // ANCHOR_END: finish
 }
 
 impl<T> Drop for Finish<T> {

@@ -83,6 +83,7 @@ impl ThreadPool {
     {
         let (finish, handle) = job(ClockHold::here());
         let place = Location::caller();
+        // ANCHOR: submit
         let work: Job = Box::new(move |pool| {
             let id = trace::enabled().then(|| finish.id());
             let tell = |what: fn(ObjectId, bool) -> What, panicked| {
@@ -104,6 +105,7 @@ impl ThreadPool {
             pool.lock().idle += 1;
             finish.with(result);
         });
+        // ANCHOR_END: submit
         let refused = self.queue(work);
         drop(refused);
         handle
@@ -116,6 +118,7 @@ impl ThreadPool {
         if state.ended {
             return Some(work);
         }
+        // ANCHOR: queue
         state.jobs.push_back(work);
         // An idle thread may have been rung for and not be awake yet, so idle threads are compared
         // with the jobs that wait for one. A thread looks at the queue before it waits for the
@@ -141,6 +144,7 @@ impl ThreadPool {
                 Err(_) => {}
             }
         }
+        // ANCHOR_END: queue
         None
     }
 
@@ -180,6 +184,7 @@ impl Drop for ThreadPool {
 }
 
 impl Shared {
+    // ANCHOR: work
     /// The life of a thread of the pool.
     fn work(&self) {
         while let Some(job) = self.next() {
@@ -201,6 +206,7 @@ impl Shared {
             state = self.bell.wait(state).unwrap_or_else(PoisonError::into_inner);
         }
     }
+    // ANCHOR_END: work
 }
 
 impl fmt::Debug for ThreadPool {

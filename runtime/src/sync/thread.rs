@@ -66,6 +66,7 @@ pub(crate) fn wait<T>(what: &str, instead: &str, mut poll: impl FnMut(&Waker) ->
         let parker = Arc::new(Parker { thread: thread::current(), woken: AtomicBool::new(false) });
         (parker.clone(), Waker::from(parker))
     });
+    // ANCHOR: wait
     let value = loop {
         if let Poll::Ready(value) = poll(&waker) {
             break value;
@@ -79,6 +80,7 @@ pub(crate) fn wait<T>(what: &str, instead: &str, mut poll: impl FnMut(&Waker) ->
             thread::park();
         }
     };
+    // ANCHOR_END: wait
     let _ = PARKER.try_with(|slot| slot.replace(Some((parker, waker))));
     value
 }

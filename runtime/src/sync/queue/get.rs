@@ -234,6 +234,7 @@ impl<T> Drop for Get<'_, T> {
     }
 }
 
+// ANCHOR: leave
 /// Leaves the line of the getters. An item that was given already goes to the next.
 fn leave<T>(queue: &Queue<T>, key: Key) {
     // Outlives the lock: its waker is dropped when that is let go.
@@ -246,6 +247,7 @@ fn leave<T>(queue: &Queue<T>, key: Key) {
     }
     inside.leave().wake();
 }
+// ANCHOR_END: leave
 
 impl<T> fmt::Debug for Get<'_, T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -27,6 +27,7 @@ impl<T> Queue<T> {
     /// "`task_done() called too many times`", if there is no unfinished item: Python's
     /// `ValueError`. It is a mistake in the program, so it is no `Result`.
     #[track_caller]
+    // ANCHOR: task_done
     pub fn task_done(&self) {
         let mut inside = Inside::enter(self);
         let any = inside.lines.unfinished > 0;
@@ -37,6 +38,7 @@ impl<T> Queue<T> {
         inside.leave().wake();
         assert!(any, "{TOO_MANY}");
     }
+    // ANCHOR_END: task_done
 
     /// How many items were put and not yet reported done.
     pub fn unfinished(&self) -> usize {

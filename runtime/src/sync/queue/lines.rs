@@ -119,6 +119,7 @@ impl<'a, T> Inside<'a, T> {
         Some((item, self.lines.left))
     }
 
+    // ANCHOR: deliver
     /// Puts an item whose slot is already counted: to the first getter in line, or among the items.
     pub(super) fn deliver(&mut self, item: T) {
         if self.lines.getters.is_empty() {
@@ -136,6 +137,7 @@ impl<'a, T> Inside<'a, T> {
             Err(_) => unreachable!("an item is handed only where somebody waits"),
         }
     }
+    // ANCHOR_END: deliver
 
     /// Takes back an item that its getter could not have.
     pub(super) fn take_back(&mut self, item: T, order: u64) {
@@ -180,6 +182,7 @@ impl<'a, T> Inside<'a, T> {
         self.lines.unfinished += 1;
     }
 
+    // ANCHOR: settle
     /// Calls everybody who need not wait any longer.
     fn settle(&mut self) {
         while self.lines.closed
@@ -199,6 +202,7 @@ impl<'a, T> Inside<'a, T> {
             self.calls.add(getter);
         }
     }
+    // ANCHOR_END: settle
 
     /// Calls the joiners if nothing is left to be done.
     pub(super) fn settle_joiners(&mut self) {
