@@ -7,7 +7,6 @@ use std::collections::VecDeque;
 use std::pin::Pin;
 use std::task::{Context, Poll, Waker};
 
-// ANCHOR: queue
 /// A queue that calls one waiter for each item.
 #[derive(Debug)]
 pub(super) struct ByHand<T> {
@@ -19,6 +18,7 @@ pub(super) struct ByHand<T> {
 }
 
 impl<T> ByHand<T> {
+    // ANCHOR: call
     pub(super) fn put(&self, item: T) {
         self.items.borrow_mut().push_back(item);
         self.call_one();
@@ -31,6 +31,7 @@ impl<T> ByHand<T> {
             waker.wake();
         }
     }
+    // ANCHOR_END: call
 
     pub(super) fn get(&self) -> Get<'_, T> {
         Get { queue: self, number: None }
@@ -61,6 +62,7 @@ impl<T> Future for Get<'_, T> {
     }
 }
 
+// ANCHOR: drop
 /// A wait can be given up at any moment: by a timeout, by a race, by the end of its task.
 impl<T> Drop for Get<'_, T> {
     fn drop(&mut self) {
@@ -71,7 +73,7 @@ impl<T> Drop for Get<'_, T> {
         }
     }
 }
-// ANCHOR_END: queue
+// ANCHOR_END: drop
 
 impl<T> ByHand<T> {
     /// A queue that forgets a call when the one who was called gives up.
