@@ -82,13 +82,13 @@
         return button;
       });
       saidAt = player.at;
-      element.replaceChildren(el("p", {}, text.question), el("div", { class: "run-choices" }, ...buttons));
+      element.replaceChildren(el("p", {}, text.question), el("div", "run-choices", ...buttons));
       buttons[0].focus({ preventScroll: true });
       const answer = (task) => {
         const isRight = task === polled;
         score = { right: score.right + (isRight ? 1 : 0), asked: score.asked + 1 };
         const verdict = isRight ? text.right : text.wrong(run.task(polled));
-        const said = el("b", { class: isRight ? "run-good" : "run-wrong" }, verdict);
+        const said = el("b", isRight ? "run-good" : "run-wrong", verdict);
         const why = reason(side, polled);
         answered = player.at;
         player.move(1);

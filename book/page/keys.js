@@ -5,19 +5,20 @@
 (() => {
   const PAGE = 10;
 
+  const next = (player) => player.next();
+  const back = (player) => player.back();
+  const first = (player) => player.go(0);
+  const last = (player) => player.go(player.last);
+  const play = (player) => player.play();
+  const faster = (player) => player.faster(1);
+
   const KEYS = {
-    n: (player) => player.next(),
-    b: (player) => player.back(),
-    ArrowRight: (player) => player.next(),
-    ArrowLeft: (player) => player.back(),
-    f: (player) => player.go(0),
-    l: (player) => player.go(player.last),
-    Home: (player) => player.go(0),
-    End: (player) => player.go(player.last),
-    p: (player) => player.play(),
-    " ": (player) => player.play(),
-    "+": (player) => player.faster(1),
-    "=": (player) => player.faster(1),
+    n: next, ArrowRight: next,
+    b: back, ArrowLeft: back,
+    f: first, Home: first,
+    l: last, End: last,
+    p: play, " ": play,
+    "+": faster, "=": faster,
     "-": (player) => player.faster(-1),
     g: (player) => player.number.select(),
     u: (player) => player.asking.whoWoke(),

@@ -4,13 +4,15 @@
 (() => {
   const { text } = window.handloom;
 
-  // An element, with what is in it. Attributes that are undefined or false are left out.
+  // An element, with what is in it. A text in place of the attributes is its class; attributes that
+  // are undefined or false are left out.
   function el(tag, attributes = {}, ...children) {
     const svg = ["svg", "path", "circle"].includes(tag);
     const made = svg
       ? document.createElementNS("http://www.w3.org/2000/svg", tag)
       : document.createElement(tag);
-    for (const [name, value] of Object.entries(attributes)) {
+    const named = typeof attributes === "string" ? { class: attributes } : attributes;
+    for (const [name, value] of Object.entries(named)) {
       if (value !== undefined && value !== false) made.setAttribute(name, value === true ? "" : value);
     }
     made.append(...children.filter((child) => child !== null && child !== undefined));
@@ -70,7 +72,7 @@
       if (stop < stops.length && lookAt(stop) === look) continue;
       // A state is shown around its stop: half a step before, half a step after.
       const [left, right] = [Math.max(from - 0.5, 0), Math.min(stop - 0.5, stops.length - 1)];
-      const [top, high] = look === "waits" || look === "over" ? [4, 2] : [1, 8];
+      const [top, high] = look === "ready" || look === "runs" ? [1, 8] : [4, 2];
       if (look !== "none") {
         shapes[look] = `${shapes[look] ?? ""}M${left} ${top}h${right - left}v${high}h${left - right}z`;
       }
@@ -90,13 +92,13 @@
         const button = el("button", { type: "button", class: "run-name", title: text.follow(name) },
           name.replace(/^(coroutine|thread) /, ""));
         button.addEventListener("click", () => follow(path));
-        const chip = el("span", { class: "run-chip" });
-        const more = el("span", { class: "run-more" });
-        const row = el("div", { class: "run-lane" },
-          button, chip, el("span", { class: "run-strip" }, strip(run, path, stops, side)), more);
+        const chip = el("span", "run-chip");
+        const more = el("span", "run-more");
+        const row = el("div", "run-lane",
+          button, chip, el("span", "run-strip", strip(run, path, stops, side)), more);
         return { path, row, button, chip, more, told: null };
       });
-      this.element = el("div", { class: "run-lanes" }, ...this.lanes.map(({ row }) => row));
+      this.element = el("div", "run-lanes", ...this.lanes.map(({ row }) => row));
       this.element.hidden = this.lanes.length === 0;
     }
 
@@ -115,6 +117,12 @@
       }
       const score = this.element.closest(".run-score");
       if (focus && score) inSight(score, focus, score.firstChild.offsetHeight, 4);
+    }
+
+    // How far down the strip of a lane is.
+    middle(path) {
+      const strip = this.lanes.find((lane) => lane.path === path)?.row.querySelector(".run-strip");
+      return strip ? strip.offsetTop + strip.offsetHeight / 2 : 0;
     }
 
     // Most rows are what they were a step before, and are left alone.

@@ -18,7 +18,7 @@
   class Source {
     constructor(run) {
       this.run = run;
-      this.title = el("div", { class: "run-title" });
+      this.title = el("div", "run-title");
       this.box = el("div", { class: "run-source hljs", tabindex: "-1" });
       this.element = el("section", { class: "run-pane", "aria-label": text.source }, this.title, this.box);
       this.files = run.files.map((file) => ({ ...file, lines: null }));
@@ -31,15 +31,15 @@
       file.lines = new Map();
       const width = `${String(file.numbers.at(-1) ?? 1).length}ch`;
       let colours = null;
-      file.element = el("div", { class: "run-file" }, ...file.text.map((line, at) => {
+      file.element = el("div", "run-file", ...file.text.map((line, at) => {
         const code = el("code", {}, line);
         if (window.hljs?.getLanguage?.("rust")) {
           colours = window.hljs.highlight("rust", line, true, colours?.top);
           code.innerHTML = colours.value;
         }
-        const parked = el("span", { class: "run-parked" });
+        const parked = el("span", "run-parked");
         const number = el("span", { class: "run-number", style: `min-width: ${width}` }, String(file.numbers[at]));
-        const row = el("div", { class: "run-line" }, number, code, parked);
+        const row = el("div", "run-line", number, code, parked);
         file.lines.set(file.numbers[at], { row, parked });
         return row;
       }));
@@ -117,22 +117,26 @@
     }
   }
 
+  // A titled part of the state, and a row of it that says that there is nothing.
+  const part = (title, name, ...children) =>
+    el("section", { class: `run-part ${name}`, "aria-label": title }, el("div", "run-title", title), ...children);
+  const none = (what) => [el("li", "run-empty", what)];
+
   // One titled list of the state. `rows` gives the rows of a step: `path`, `say`, and perhaps more.
   function list(run, title, empty, rows) {
-    const box = el("ul", { class: "run-rows" });
-    const element = el("section", { class: "run-part", "aria-label": title },
-      el("div", { class: "run-title" }, title), box);
+    const box = el("ul", "run-rows");
+    const element = part(title, "", box);
     return {
       element,
       show(step) {
         const items = rows(step).map(({ path, say, bar, value, sub }) => {
           const changed = path !== undefined && run.changed(step, path);
           const waiting = path === undefined ? [] : run.waiting(step, path);
-          return el("li", { class: `${changed ? "run-changed" : ""}${sub ? " run-sub" : ""}` },
-            el("span", {}, say), bar, value === undefined ? null : el("b", { class: "run-value" }, value),
-            waiting.length ? el("span", { class: "run-waiting" }, text.waiting(short(waiting))) : null);
+          return el("li", `${changed ? "run-changed" : ""}${sub ? " run-sub" : ""}`,
+            el("span", {}, say), bar, value === undefined ? null : el("b", "run-value", value),
+            waiting.length ? el("span", "run-waiting", text.waiting(short(waiting))) : null);
         });
-        box.replaceChildren(...(items.length ? items : [el("li", { class: "run-empty" }, empty)]));
+        box.replaceChildren(...(items.length ? items : none(empty)));
       },
     };
   }
@@ -145,16 +149,15 @@
 
   // The ready queue: chips, the next one first.
   function ready(run) {
-    const box = el("ol", { class: "run-queue" });
-    const element = el("section", { class: "run-part run-readies", "aria-label": text.ready },
-      el("div", { class: "run-title" }, text.ready), box);
+    const box = el("ol", "run-queue");
+    const element = part(text.ready, "run-readies", box);
     return {
       element,
       show(step) {
         const before = new Set(step ? run.states[step - 1].ready : []);
         const chips = run.states[step].ready.map((task) =>
-          el("li", { class: `run-chip run-ready${before.has(task) ? "" : " run-fresh"}` }, run.task(task)));
-        box.replaceChildren(...(chips.length ? chips : [el("li", { class: "run-empty" }, text.nobody)]));
+          el("li", `run-chip run-ready${before.has(task) ? "" : " run-fresh"}`, run.task(task)));
+        box.replaceChildren(...(chips.length ? chips : none(text.nobody)));
       },
     };
   }
@@ -165,9 +168,8 @@
     const finite = run.states.flatMap(({ timers = {} }) => Object.values(timers).map((it) => it.deadline));
     const end = run.end || Math.max(1, ...finite.filter((at) => at < 2 ** 63));
     const ruler = el("div", { class: "run-ruler", "aria-hidden": "true" });
-    const box = el("ul", { class: "run-rows" });
-    const element = el("section", { class: "run-part run-timers", "aria-label": text.timers },
-      el("div", { class: "run-title" }, text.timers), ruler, box);
+    const box = el("ul", "run-rows");
+    const element = part(text.timers, "", ruler, box);
     const at = (nanos) => `left: ${Math.min(nanos / end, 1) * 100}%`;
     return {
       element,
@@ -184,13 +186,13 @@
           el("i", { class: `run-dot${changed ? " run-changed" : ""}`, style: at(deadline) }));
         const { at: now } = run.states[step];
         ruler.replaceChildren(...dots,
-          el("i", { class: "run-now", style: at(now) }), el("span", { class: "run-from" }, moment(now)),
-          el("span", { class: "run-to" }, moment(end)));
+          el("i", { class: "run-now", style: at(now) }), el("span", "run-from", moment(now)),
+          el("span", "run-to", moment(end)));
         const rows = sorted.slice(0, MOST).map(([deadline, { names, changed }]) =>
           el("li", { class: changed ? "run-changed" : "" },
-            el("b", { class: "run-value" }, moment(deadline)), ` ${short(names)}`));
-        if (sorted.length > MOST) rows.push(el("li", { class: "run-empty" }, text.more(sorted.length - MOST)));
-        box.replaceChildren(...(rows.length ? rows : [el("li", { class: "run-empty" }, text.noTimers)]));
+            el("b", "run-value", moment(deadline)), ` ${short(names)}`));
+        if (sorted.length > MOST) rows.push(...none(text.more(sorted.length - MOST)));
+        box.replaceChildren(...(rows.length ? rows : none(text.noTimers)));
       },
     };
   }
@@ -258,14 +260,13 @@
   // What was printed so far. A click on a line goes to the step that printed it.
   function output(run, go) {
     const box = el("div", { class: "run-output", tabindex: "-1" });
-    const element = el("section", { class: "run-part run-outputs", "aria-label": text.output },
-      el("div", { class: "run-title" }, text.output), box);
+    const element = part(text.output, "run-outputs", box);
     const lines = run.states[run.last].output.map(({ line }, at) => {
-      const row = el("div", { class: "run-printed" }, line || " ");
+      const row = el("div", "run-printed", line || " ");
       row.addEventListener("click", () => go(run.printed[at]));
       return row;
     });
-    box.append(el("div", { class: "run-empty" }, text.noOutput), ...lines);
+    box.append(el("div", "run-empty", text.noOutput), ...lines);
     return {
       element,
       show(step) {

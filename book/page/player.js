@@ -20,16 +20,16 @@
     constructor(run, stops, index, player) {
       this.run = run;
       this.step = 0;
-      this.time = el("span", { class: "run-time" });
-      this.what = el("span", { class: "run-what" });
+      this.time = el("span", "run-time");
+      this.what = el("span", "run-what");
       this.words = el("p", { class: "run-words", role: "status", "aria-live": "polite" }, this.time, this.what);
       this.lanes = new Lanes(run, stops, index, (path) => player.follow(path, this));
       this.source = new Source(run);
       this.parts = parts(run);
       this.output = run.tables.has("output") ? output(run, (step) => player.goStep(run.name, step)) : null;
-      const state = el("div", { class: "run-state" }, ...this.parts.map(({ element }) => element));
+      const state = el("div", "run-state", ...this.parts.map(({ element }) => element));
       state.hidden = this.parts.length === 0;
-      this.element = el("div", { class: "run-side" }, this.source.element, state, this.output?.element);
+      this.element = el("div", "run-side", this.source.element, state, this.output?.element);
     }
 
     // Whether it has moved, or only stands by while the other run does.
@@ -112,32 +112,33 @@
       this.keysButton.setAttribute("aria-expanded", false);
       const isPair = this.sides.length > 1;
       this.head = el("i", { class: "run-head", "aria-hidden": "true" }, el("i"));
-      this.stack = el("div", { class: "run-stack" },
+      this.arrow = el("i", { "aria-hidden": "true" });
+      this.stack = el("div", "run-stack",
         ...this.sides.flatMap(({ run, lanes }) =>
-          [isPair && !lanes.element.hidden ? el("b", { class: "run-side-name" }, run.label) : null, lanes.element]),
-        el("span", { class: "run-heads" }, this.head));
-      return el("div", { class: "run-player" },
-        el("div", { class: "run-tools" },
-          jumps.length ? el("span", { class: "run-label" }, text.jump) : null, ...jumps,
-          el("span", { class: "run-space" }),
+          [isPair && !lanes.element.hidden ? el("b", "run-side-name", run.label) : null, lanes.element]),
+        el("span", "run-heads", this.head, this.arrow));
+      return el("div", "run-player",
+        el("div", "run-tools",
+          jumps.length ? el("span", "run-label", text.jump) : null, ...jumps,
+          el("span", "run-space"),
           hasTasks ? word(text.whoWoke, text.whoWokeTitle, () => this.asking.whoWoke(), "u") : null,
           hasTasks && !isPair ? this.predict : null,
           this.link, this.keysButton),
         this.keys,
-        el("div", { class: "run-told" },
-          ...this.sides.map(({ run, words }) => el("div", { class: "run-says" },
-            isPair ? el("b", { class: "run-side-name" }, run.label) : null, words)),
+        el("div", "run-told",
+          ...this.sides.map(({ run, words }) => el("div", "run-says",
+            isPair ? el("b", "run-side-name", run.label) : null, words)),
           this.asking.element),
-        el("div", { class: "run-score" },
-          el("div", { class: "run-controls" },
-            el("span", { class: "run-buttons" }, ...Object.values(this.buttons)),
+        el("div", "run-score",
+          el("div", "run-controls",
+            el("span", "run-buttons", ...Object.values(this.buttons)),
             this.slider,
-            el("span", { class: "run-place" },
+            el("span", "run-place",
               el("label", {}, el("span", {}, text.step), " ", this.number, " ", text.of(this.last)), this.speed)),
           this.stack),
-        el("div", { class: "run-sides" },
+        el("div", "run-sides",
           ...this.sides.map(({ run, element }) => {
-            if (isPair) element.prepend(el("b", { class: "run-side-name" }, run.label));
+            if (isPair) element.prepend(el("b", "run-side-name", run.label));
             return element;
           })));
     }
@@ -154,11 +155,33 @@
       this.slider.value = this.at;
       this.slider.setAttribute("aria-valuetext", `${text.step} ${this.at} ${text.of(this.last)}: ${told}`);
       this.number.value = this.at;
-      this.head.style.left = `calc(8px + (100% - 16px) * ${this.last ? this.at / this.last : 0})`;
+      this.head.style.left = `calc(8px + ${this.wide(this.at)})`;
+      this.showWake(moved);
       this.buttons.first.disabled = this.buttons.back.disabled = this.at === 0;
       this.buttons.next.disabled = this.buttons.last.disabled = this.at === this.last;
       this.link.href = `#run=${this.root.dataset.run}&step=${this.at}`;
       this.asking.moved();
+    }
+
+    // So many stops of the slider as a length of its track.
+    wide(stops) {
+      return `(100% - 16px) * ${this.last ? stops / this.last : 0}`;
+    }
+
+    // A wake as an arrow: from the lane of the task that wakes, if one does, to that of the task that
+    // is woken, and on to the poll that follows.
+    showWake(moved) {
+      this.arrow.hidden = true;
+      for (const side of moved) {
+        const { wakes } = side.run.event(side.step);
+        if (!wakes?.poll) continue;
+        const poll = this.stops.findIndex((steps) => steps[this.sides.indexOf(side)] === wakes.poll);
+        const [from, to] = [wakes.from ?? wakes.task, wakes.task].map((task) => side.lanes.middle(`tasks/${task}`));
+        this.arrow.hidden = false;
+        this.arrow.className = `run-arrow${from > to ? " run-up" : ""}`;
+        this.arrow.style = `left: calc(8px + ${this.wide(this.at)}); width: calc(${this.wide(poll - this.at)}); `
+          + `top: ${Math.min(from, to)}px; height: ${Math.abs(to - from)}px`;
+      }
     }
 
     // To the step of one of the runs.

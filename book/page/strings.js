@@ -102,9 +102,9 @@ window.handloom = {
       ["Esc", "close the question, follow nobody; then leave the player, so that arrows turn pages"],
     ],
     quiz: {
-          right: "Right.",
+      right: "Right.",
       wrong: "Not that one.",
       score: (right, all) => `${right} of ${all} answered at the first try.`,
-      },
+    },
   },
 };

@@ -1,7 +1,7 @@
 //! What the page is given of a run.
 
 use super::table::Run;
-use handloom::trace::{ThreadId, What};
+use handloom::trace::{Actor, ThreadId, What};
 use replay::{Kind, Replay, SourceFile};
 use serde_json::{Map, Value, json};
 use std::collections::{BTreeMap, BTreeSet};
@@ -82,9 +82,11 @@ fn events(replay: &Replay) -> Vec<Value> {
             }
             What::Woken { task, .. } | What::Spawned { task, .. } => {
                 if let Some(wake) = replay.who_woke(task, step) {
+                    let from = if let Actor::Task(task) = wake.by { Some(task.0) } else { None };
                     let by = replay.names().actor(wake.by);
-                    let wake =
-                        json!({ "task": task.0, "by": by, "cause": wake.cause, "poll": wake.poll });
+                    let wake = json!({
+                        "task": task.0, "by": by, "from": from, "cause": wake.cause, "poll": wake.poll,
+                    });
                     told.insert("wakes".into(), wake);
                 }
             }

@@ -151,15 +151,14 @@ pub const RUNS: &[Run] = &[
         "04_event_loop",
         "--only two",
         "two at a time",
-        "A loop and a list of what is to be called. Two things go on at the same time, and nothing \
-         waits.",
+        "Two countdowns in one loop: a function that returns lets the other one have its turn.",
     ),
     run(
         "05_callbacks",
         "05_callbacks",
         "--only timer",
         "timer",
-        "The database answers later and calls back. The loop goes on meanwhile.",
+        "The database calls back when it has the answer. The heart beats meanwhile.",
     ),
     run(
         "05_callbacks_blocking",
@@ -173,15 +172,15 @@ pub const RUNS: &[Run] = &[
         "06_futures",
         "--only async",
         "async",
-        "Two tasks ask a slow database. Each `.await` that has to wait gives the thread to the \
-         other one.",
+        "`main` asks a slow database and awaits the answer. The loop sleeps meanwhile, and `main` goes \
+         on in the line where it stood.",
     ),
     run(
         "06_futures_wait",
         "06_futures",
         "--only wait",
         "wait",
-        "Three tasks: one waits for the first answer, and then for all of them.",
+        "Three tasks at once. `main` waits for the first of them to be done, and then for all.",
     ),
     run(
         "07_poll_by_hand",
@@ -251,7 +250,7 @@ pub const RUNS: &[Run] = &[
         "10_timers",
         "--only stale",
         "first waker",
-        "A sleep moves to another task and keeps its first waker: the wrong one is woken.",
+        "A sleep moves to another task and keeps its first waker: who waits for it is never woken.",
     ),
     run(
         "10_timers_latest",
@@ -347,7 +346,8 @@ pub const RUNS: &[Run] = &[
         "16_queue_pipeline",
         "--explore",
         "explored",
-        "A wait for a queue that is given up, under the schedule that an explorer has found.",
+        "Two getters wait, one gives up, and the wake that it had is lost: a shortest schedule that \
+         an explorer has found.",
     ),
     run(
         "17_life",
@@ -392,7 +392,7 @@ pub const RUNS: &[Run] = &[
         "21_life_coroutines",
         "--generations 1",
         "45 cells",
-        "One generation of all 45 cells: 45 timers, and one of 0.1 s is what they take.",
+        "One generation of all 45 cells: 45 timers of 0.1 s, and together they take 0.1 s.",
     ),
     run(
         "22_guessing_game",
@@ -437,7 +437,8 @@ pub const RUNS: &[Run] = &[
         "26_crawler",
         "--clock virtual --only async --pages 5 --concurrency 3",
         "async",
-        "Five pages and a semaphore of three permits. The server is in the same loop.",
+        "Five pages, others in trouble, and a semaphore of three permits. The server is in the same \
+         loop.",
     )
     .most(1300)
     .kept("book/recordings/26_crawler.json"),
