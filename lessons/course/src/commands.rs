@@ -70,7 +70,7 @@ pub(crate) fn run(command: Command) -> Result<(), End> {
                     exercise.name
                 )));
             }
-            say(catalog.text(&exercise.path("solutions", "rs"))?);
+            say(solution(&catalog, exercise)?);
         }
         Verb::Skip => {
             let exercise = asked()?.clone();
@@ -116,12 +116,37 @@ pub(crate) fn hint(exercise: &Exercise, level: usize) -> String {
         return format!("{name} has no hint {level}.");
     };
     let of = exercise.hints.len();
-    let mut text = format!("{name}, hint {level} of {of}:\n\n  {}\n", hint.replace('\n', "\n  "));
+    let mut text = format!("{name}, hint {level} of {of}:\n\n{}", indented(hint));
     if level < of {
         let next = level + 1;
         text += &format!("\n  more: cargo run --bin course -- hint {name} --level {next}");
     }
     text
+}
+
+/// The solution, without what only brings in the checks, and where it is.
+pub(crate) fn solution(catalog: &Catalog, exercise: &Exercise) -> Result<String, End> {
+    let file = exercise.path("solutions", "rs");
+    let text = catalog.text(&file)?;
+    let own = text.split("\n#[cfg(test)]\n#[path").next().unwrap_or(&text);
+    Ok(format!("{own}\n{file}\n"))
+}
+
+/// A hint, on lines that fit any terminal.
+pub(crate) fn indented(hint: &str) -> String {
+    const WIDTH: usize = 76;
+    let mut lines = vec![String::new()];
+    for word in hint.split_whitespace() {
+        let room = lines.last().map_or(0, |line| WIDTH.saturating_sub(line.chars().count() + 1));
+        match lines.last_mut() {
+            Some(line) if line.is_empty() || word.chars().count() <= room => {
+                line.push_str(if line.is_empty() { "" } else { " " });
+                line.push_str(word);
+            }
+            _ => lines.push(word.to_owned()),
+        }
+    }
+    lines.iter().map(|line| format!("  {line}\n")).collect()
 }
 
 fn status(catalog: &Catalog, progress: &Progress) -> String {

@@ -105,7 +105,7 @@ fn wait(
                 level = (level + 1).min(exercise.hints.len().max(1));
                 let hint = exercise.hints.get(level - 1).map_or("there is none", String::as_str);
                 let of = exercise.hints.len();
-                say(format_args!("hint {level} of {of}: {}\n", hint.replace('\n', "\n  ")));
+                say(format_args!("hint {level} of {of}:\n{}", commands::indented(hint)));
             }
             Some('l') => {
                 say(commands::listing(catalog, progress, &catalog.exercises));
@@ -113,7 +113,7 @@ fn wait(
             }
             Some('s') if passed || progress.state(&exercise.name) == State::Done => {
                 clear();
-                say(catalog.text(&exercise.path("solutions", "rs"))?);
+                say(commands::solution(catalog, exercise)?);
                 say(keys_of(passed));
             }
             Some('s') => say("The solution is shown once yours has passed.\n"),

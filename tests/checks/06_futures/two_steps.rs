@@ -33,7 +33,7 @@ fn the_second_step_begins_when_the_first_is_done_and_once() {
             if polls < 3 { Poll::Pending } else { Poll::Ready(format!("number {number}")) }
         })
     };
-    let mut steps = TwoSteps::First { first, then };
+    let mut steps = Box::pin(TwoSteps::First { first, then });
     let polled: Vec<_> = (0..5).map(|_| Bell::new().poll(&mut steps).is_ready()).collect();
     same("which of five polls was the last", polled, [false, false, false, false, true], LOOK);
     drop(steps);
@@ -54,7 +54,7 @@ fn whoever_polls_is_known_to_the_step_that_it_stands_at() {
             })
         },
     };
-    let ran = ran(LOOK, || steps());
+    let ran = ran(LOOK, steps);
     same("what came out", ran.output.as_str(), "after 7 more", LOOK);
     same("how long it took", ran.took, Duration::from_secs(8), LOOK);
     holds("nobody is polled without a reason", ran.polls("program") <= 3, LOOK);

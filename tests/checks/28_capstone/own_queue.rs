@@ -37,9 +37,9 @@ fn first_come_first_served() {
 fn many_wakes_are_one_place() {
     let (ready, wakers) = wakers(2);
     for task in [1, 1, 0, 1, 0] {
-        wakers[task].1.clone().wake();
+        wakers[task].1.wake_by_ref();
     }
-    same("how many are in the queue after wakes of 1 1 0 1 0", ready.len(), 2, WAKE);
+    same("how many are in the queue after wakes of 1 1 0 1 0", ready.count(), 2, WAKE);
     same("their order", drained(&ready), [1, 0], WAKE);
 }
 

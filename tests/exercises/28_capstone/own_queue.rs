@@ -33,7 +33,7 @@ impl Ready {
         }
     }
 
-    pub fn len(&self) -> usize {
+    pub fn count(&self) -> usize {
         self.queue.lock().unwrap().len()
     }
 }

@@ -57,7 +57,7 @@ impl Runtime {
                 return Ok(output);
             }
             let woken = self.reactor.look(Some(Duration::ZERO))?;
-            if turns > 0 || woken > 0 || self.tasks.ready.len() > 0 {
+            if turns > 0 || woken > 0 || self.tasks.ready.count() > 0 {
                 continue;
             }
             if !self.timers.advance() {

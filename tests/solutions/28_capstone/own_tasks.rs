@@ -64,7 +64,7 @@ impl Tasks {
 
     /// Gives a turn to each task that is ready now, and says how many there were in the queue.
     pub fn run_pass(&self) -> usize {
-        let ready = self.ready.len();
+        let ready = self.ready.count();
         for task in (0..ready).map_while(|_| self.ready.next()) {
             let (body, waker) = {
                 let task = &mut self.table.borrow_mut()[task];
