@@ -4,6 +4,8 @@
 
 mod chromium;
 mod gallery;
+#[path = "../shared/merge.rs"]
+mod merge;
 mod player;
 mod printed;
 mod quiz;

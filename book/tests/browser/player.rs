@@ -3,6 +3,7 @@
 use crate::browser;
 use crate::chromium::Chromium;
 use crate::gallery::address;
+use crate::merge::next;
 use serde_json::{Value, json};
 use std::fs;
 
@@ -251,4 +252,27 @@ fn it_plays_and_stops() {
             ? setTimeout(done, 100) : setTimeout(look, 20); look(); })",
     );
     assert_eq!(browser.eval("document.querySelector('.run [aria-label=Play]') !== null"), true);
+}
+
+#[test]
+fn the_page_comes_to_the_states_that_the_tests_come_to() {
+    let Some((browser, gallery)) = browser("states") else {
+        return;
+    };
+    for name in ["15_counter_race_lock", "03_yield_from", "14_blocking_io"] {
+        browser.open(&gallery.page_of(name));
+        let run = format!("document.querySelector('[data-run=\"{name}\"]')");
+        let data =
+            browser.eval(&format!("JSON.parse({run}.querySelector('.run-data').textContent)"));
+        let states = browser.eval(&format!(
+            "new handloom.Run({run}.querySelector('.run-data'), {run}.querySelector('table')).states"
+        ));
+        let mut state = json!({ "ready": [], "output": [] });
+        next(&mut state, &data["start"]);
+        assert_eq!(states[0], state, "{name} at its start");
+        for (at, step) in (1..).zip(data["steps"].as_array().expect("steps")) {
+            next(&mut state, step);
+            assert_eq!(states[at], state, "{name} at step {at}");
+        }
+    }
 }
