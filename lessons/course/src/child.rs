@@ -125,10 +125,12 @@ mod system {
         command.process_group(0)
     }
 
-    /// Ends a child, which has to be one with a group of its own, and whatever it has started.
+    /// Ends a child, and whatever it has started, if it has a group of its own.
     pub(super) fn kill_group(child: &mut Child) {
-        if let Some(group) = i32::try_from(child.id()).ok().and_then(Pid::from_raw) {
-            let _ = kill_process_group(group, Signal::KILL);
+        let group = i32::try_from(child.id()).ok().and_then(Pid::from_raw);
+        let killed = group.is_some_and(|group| kill_process_group(group, Signal::KILL).is_ok());
+        if !killed {
+            let _ = child.kill();
         }
     }
 

@@ -71,3 +71,36 @@ fn asked(question: &str) -> Result<bool, End> {
     io::stdin().read_line(&mut answer)?;
     Ok(matches!(answer.trim(), "y" | "Y" | "yes"))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_the_learner_wrote_is_kept_each_time_and_never_written_over() {
+        let root = std::env::temp_dir().join(format!("course-reset-{}", std::process::id()));
+        let folder = root.join("tests/exercises/01_topic");
+        fs::create_dir_all(&folder).unwrap();
+        let given = "//! # One\n\nfn one() {}\n";
+        let originals =
+            format!("head\n==== 01_topic/one.rs\n{given}==== 01_topic/two.rs\n// two\n");
+        fs::write(root.join(originals::FILE), originals).unwrap();
+        let (name, topic) = ("one".to_owned(), "01_topic".to_owned());
+        let exercise = Exercise { name, topic, hints: Vec::new() };
+        let catalog = Catalog { root: root.clone(), exercises: vec![exercise.clone()] };
+        let mut progress = Progress::read(&root).unwrap();
+        progress.set("one", State::Done).unwrap();
+        for answer in ["first", "second"] {
+            fs::write(folder.join("one.rs"), answer).unwrap();
+            reset(&catalog, &mut progress, &exercise, true).unwrap();
+            assert_eq!(fs::read_to_string(folder.join("one.rs")).unwrap(), given);
+        }
+        reset(&catalog, &mut progress, &exercise, true).unwrap();
+        let kept = |number| fs::read_to_string(folder.join(format!("one.rs.kept-{number}"))).ok();
+        assert_eq!(kept(1).as_deref(), Some("first"));
+        assert_eq!(kept(2).as_deref(), Some("second"));
+        assert_eq!(kept(3), None, "what is as it was given is not kept");
+        assert_eq!(progress.state("one"), State::Open);
+        fs::remove_dir_all(root).unwrap();
+    }
+}

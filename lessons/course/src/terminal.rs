@@ -7,9 +7,7 @@ use std::time::Duration;
 /// A terminal whose keys come one by one, without being shown. It is as it was before when this is
 /// dropped.
 #[derive(Debug)]
-pub(crate) struct Keys(
-    #[cfg_attr(not(unix), expect(dead_code, reason = "no keys there"))] system::Keys,
-);
+pub(crate) struct Keys(system::Keys);
 
 impl Keys {
     /// Takes the terminal, if there is one.
