@@ -18,12 +18,6 @@ const DRAFTS: &[&str] = &[
     "11_reactor",
     "12_async_sum",
     "13_subprocess",
-    "22_guessing_game",
-    "23_tail_merge",
-    "24_responsive_loop",
-    "25_true_parallelism",
-    "26_crawler",
-    "27_shared_io",
 ];
 
 /// The workspace that a book is made from. Tests make one of their own.

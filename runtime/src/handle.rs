@@ -53,6 +53,7 @@ impl Handle {
         M: FnOnce() -> F + Send + 'static,
         F: Future<Output: Send + 'static> + 'static,
     {
+        // ANCHOR: send
         let place = Location::caller();
         // Sent home from home, the task is no work of an outsider: it may need the clock itself.
         let hold = ClockHold::here().filter(|hold| !hold.is_of(&self.inbox));
@@ -65,6 +66,7 @@ impl Handle {
             drop(task);
         }));
         if self.inbox.send(spawn) { Ok(handle) } else { Err(Gone) }
+        // ANCHOR_END: send
     }
 
     /// Whether the runtime was dropped.

@@ -148,6 +148,7 @@ pub(crate) struct Timed<'a> {
 }
 
 impl Timed<'_> {
+    // ANCHOR: end
     /// The poll is over, and its task waits for these. `Some`, if it was slow.
     pub(crate) fn end(self, task: TaskId, waits: &[Wait]) -> Option<SlowPoll> {
         let took = self.polls.clock.now().saturating_duration_since(self.started);
@@ -164,6 +165,7 @@ impl Timed<'_> {
             to,
         })
     }
+    // ANCHOR_END: end
 }
 
 #[cfg(test)]

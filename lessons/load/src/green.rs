@@ -59,7 +59,6 @@ fn note(change: impl FnOnce(&mut Stacks)) {
     STACKS.set(stacks);
 }
 
-// ANCHOR: greenlet
 /// Starts a greenlet. Its body is an ordinary function, to which [`Hub::wait`] looks like a call
 /// that blocks.
 ///
@@ -102,6 +101,7 @@ struct Greenlet<T> {
     coroutine: Coroutine<Waker, (), T>,
 }
 
+// ANCHOR: poll
 impl<T> Future for Greenlet<T> {
     type Output = T;
 
@@ -112,6 +112,7 @@ impl<T> Future for Greenlet<T> {
         }
     }
 }
+// ANCHOR_END: poll
 
 impl<T> Drop for Greenlet<T> {
     fn drop(&mut self) {
@@ -128,6 +129,7 @@ pub struct Hub<'a> {
 }
 
 impl Hub<'_> {
+    // ANCHOR: wait
     /// Blocks this greenlet, and nobody else, until the future is ready.
     pub fn wait<F: Future>(&self, future: F) -> F::Output {
         let mut future = pin!(future);
@@ -144,7 +146,7 @@ impl Hub<'_> {
             self.waker.set(Some(self.yielder.suspend(())));
         }
     }
-    // ANCHOR_END: greenlet
+    // ANCHOR_END: wait
 
     /// What looks like `std::thread::sleep`.
     #[track_caller]

@@ -109,7 +109,9 @@ async fn session(
     outcome.unwrap_or_else(|panic| resume_unwind(panic))?;
     Ok(goodbye?)
 }
+// ANCHOR_END: session
 
+// ANCHOR: numbers
 impl Session<'_> {
     /// The numbers that the server guesses: the body awaits each of them, and then yields it.
     fn request_numbers(&self, count: usize) -> impl Coroutine<Sent = (), Yield = i64> {
@@ -130,7 +132,9 @@ impl Session<'_> {
         self.connection.send(Command::Report(decision)).await.map(|()| decision)
     }
 }
+// ANCHOR_END: numbers
 
+// ANCHOR: play
 async fn play(address: SocketAddr, player: &Player) -> Outcome {
     let connection = Connection::new(TcpStream::connect(address).await?)?;
     while let Some(game) = player.next_game().await {
@@ -154,7 +158,7 @@ async fn both(visits: Arc<Visits>, player: &Player) -> Outcome {
     play(address.await?, player).await?;
     Ok(server.await??)
 }
-// ANCHOR_END: session
+// ANCHOR_END: play
 
 // ANCHOR: goodbye
 /// Leaves a session by this way. From outside it can only be dropped, and no code of it that could

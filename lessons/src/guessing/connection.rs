@@ -8,7 +8,6 @@ use std::fmt::Display;
 use std::io::{self, Read, Write};
 use std::net;
 
-// ANCHOR: blocking
 /// A connection whose waits block the thread.
 #[derive(Debug)]
 pub struct BlockingConnection {
@@ -36,6 +35,7 @@ impl BlockingConnection {
         (&self.stream).write_all(format!("{line}\n").as_bytes())
     }
 
+    // ANCHOR: blocking
     /// The next line, or `None` at the end. Half a line at the end is no line.
     ///
     /// # Errors
@@ -54,10 +54,9 @@ impl BlockingConnection {
             }
         }
     }
+    // ANCHOR_END: blocking
 }
-// ANCHOR_END: blocking
 
-// ANCHOR: awaiting
 /// A connection whose waits are awaited.
 #[derive(Debug)]
 pub struct Connection {
@@ -83,6 +82,7 @@ impl Connection {
         self.stream.write_all(format!("{line}\n").as_bytes()).await
     }
 
+    // ANCHOR: awaiting
     /// The next line, or `None` at the end. Half a line at the end is no line.
     ///
     /// # Errors
@@ -99,5 +99,5 @@ impl Connection {
             }
         }
     }
+    // ANCHOR_END: awaiting
 }
-// ANCHOR_END: awaiting

@@ -73,6 +73,7 @@ pub const VERSIONS: &[(&str, &str)] = &[
 /// assert!(caught(async { resume_unwind(Box::new("")) }).await.is_err_and(|_: Box<_>| true));
 /// # });
 /// ```
+// ANCHOR: caught
 pub async fn caught<F: Future>(future: F) -> thread::Result<F::Output> {
     let mut future = pin!(future);
     poll_fn(|cx| {
@@ -81,3 +82,4 @@ pub async fn caught<F: Future>(future: F) -> thread::Result<F::Output> {
     })
     .await
 }
+// ANCHOR_END: caught

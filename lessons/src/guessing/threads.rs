@@ -98,12 +98,14 @@ impl Session<'_> {
     }
 }
 
+// ANCHOR: drop
 impl Drop for Session<'_> {
     fn drop(&mut self) {
         // A server that is gone is not waiting for it.
         let _ = self.connection.send(Command::GOODBYE);
     }
 }
+// ANCHOR_END: drop
 
 /// Plays the player's games with the server at `address`.
 ///

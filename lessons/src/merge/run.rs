@@ -29,6 +29,7 @@ impl Run {
         self.interval
     }
 
+    // ANCHOR: look
     /// Has a thread of the pool look for a line: a disk blocks whoever asks it. Threads are done in
     /// an order of their own. So under a virtual clock, where each run has to be the same, the look
     /// is taken here and now.
@@ -47,6 +48,7 @@ impl Run {
         }
         spawn_blocking(look).await.expect("to look for a line does not panic")
     }
+    // ANCHOR_END: look
 
     pub(super) fn block(&self, time: Duration) {
         if self.is_virtual {

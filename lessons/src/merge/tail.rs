@@ -70,6 +70,7 @@ impl Tail {
         Ok(read)
     }
 
+    // ANCHOR: look
     fn look(&mut self) -> io::Result<Read> {
         loop {
             if let Some(end) = self.buffer.iter().position(|byte| *byte == b'\n') {
@@ -104,6 +105,7 @@ impl Tail {
             }
         }
     }
+    // ANCHOR_END: look
 
     /// Takes a line of so many bytes out of the buffer.
     fn line(&mut self, length: usize) -> Read {

@@ -39,6 +39,7 @@ pub fn serve(name: &str, run: fn(&Job) -> u64) -> ExitCode {
     }
 }
 
+// ANCHOR: work
 fn work(
     input: &mut impl Read,
     output: &mut impl Write,
@@ -52,6 +53,7 @@ fn work(
     }
     Ok(())
 }
+// ANCHOR_END: work
 
 #[cfg(test)]
 mod tests {

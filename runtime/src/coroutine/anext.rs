@@ -70,6 +70,7 @@ pub struct Anext<'a, C: Coroutine> {
 impl<C: Coroutine> Future for Anext<'_, C> {
     type Output = Result<Option<C::Yield>, Raised>;
 
+    // ANCHOR: anext
     fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
         let this = &mut *self;
         let Some(generator) = &mut this.generator else {
@@ -89,6 +90,7 @@ impl<C: Coroutine> Future for Anext<'_, C> {
         this.generator = None;
         Poll::Ready(next)
     }
+    // ANCHOR_END: anext
 }
 
 impl<C: Coroutine> fmt::Debug for Anext<'_, C> {

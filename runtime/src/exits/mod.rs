@@ -154,11 +154,13 @@ impl Exits {
             if !entry.is_looked_at() || entry.due > now {
                 continue;
             }
+            // ANCHOR: look
             match entry.process.try_wait() {
                 Ok(None) => entry.due = now + entry.pace.next(),
                 // An error, too, is for whoever waits: the next `try_wait` tells it to them.
                 _ => exited.push((entry.waiter.take(), entry.hold.take())),
             }
+            // ANCHOR_END: look
         }
         let number = exited.len();
         let mut panics = Panics::default();

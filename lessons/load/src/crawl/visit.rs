@@ -66,6 +66,7 @@ impl Visit {
         &self.url
     }
 
+    // ANCHOR: next
     /// Takes what the request has come to.
     pub fn next(&mut self, answer: Result<Answer, Failure>) -> Next {
         self.late += u32::from(matches!(answer, Err(Failure::Late)));
@@ -84,6 +85,7 @@ impl Visit {
         self.tries += 1;
         Next::AskAfter(PAUSE * 2_u32.pow(self.tries - 2))
     }
+    // ANCHOR_END: next
 
     fn redirected(&mut self, answer: Answer) -> Next {
         if self.redirects == REDIRECTS {

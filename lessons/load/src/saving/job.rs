@@ -28,6 +28,7 @@ pub struct Job {
 const LIMIT: Duration = Duration::from_secs(120);
 
 impl Job {
+    // ANCHOR: hash
     /// Computes a hash: on the pool from this call on, or else on this thread when it is awaited,
     /// and then nothing else happens on it.
     pub fn hash(self: &Rc<Self>, number: u64) -> impl Future<Output = String> + use<> {
@@ -44,6 +45,7 @@ impl Job {
             hash
         }
     }
+    // ANCHOR_END: hash
 
     /// Sends a hash to the store, and waits until that has it.
     ///

@@ -62,6 +62,7 @@ struct Ask {
 }
 
 impl State {
+    // ANCHOR: serve
     fn serve(&mut self, calls: &mut Calls) {
         while let Some(&Ask { wanted, .. }) = self.waiters.first() {
             if !self.closed && wanted > self.available {
@@ -76,6 +77,7 @@ impl State {
             }
         }
     }
+    // ANCHOR_END: serve
 }
 
 impl Line for State {
