@@ -147,12 +147,14 @@ impl<C: Coroutine> Generator<C> {
         &mut self,
         place: &'static Location<'static>,
     ) -> Result<Option<C::Return>, Raised> {
+        // ANCHOR: close
         match self.resume_with(Resume::Exit, place) {
             Ok(_) => Err(GeneratorError::IgnoredExit.into()),
             Err(Stop::Returned(value)) => Ok(Some(value)),
             Err(Stop::Closed | Stop::Raised(Raised::Exit)) => Ok(None),
             Err(Stop::Raised(raised)) => Err(raised),
         }
+        // ANCHOR_END: close
     }
 
     /// Where it stands. `Running` is seen only while a driven body awaits something other than its

@@ -129,12 +129,14 @@ impl<C: Coroutine> SharedGenerator<C> {
         self.awaits.set(awaits);
     }
 
+    // ANCHOR: take
     pub(super) fn take(&self) -> Result<Taken<'_, C>, GeneratorError> {
         match self.place.idle.take() {
             generator @ Some(_) => Ok(Taken { place: &self.place, generator }),
             None => Err(GeneratorError::AlreadyExecuting),
         }
     }
+    // ANCHOR_END: take
 }
 
 /// A generator that was taken out of its place. It goes back when this is dropped, also by a panic.

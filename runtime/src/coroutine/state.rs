@@ -1,5 +1,6 @@
 //! The four states of a generator, and which call leads from which to which.
 //!
+// ANCHOR: states
 //! ```text
 //!                      next                          yield
 //!   GEN_CREATED ───────────────────▶ GEN_RUNNING ───────────────▶ GEN_SUSPENDED
@@ -10,6 +11,7 @@
 //!   GEN_CLOSED ◀───────────────────────┘
 //!                return, raise, panic
 //! ```
+// ANCHOR_END: states
 //!
 //! Nothing leads out of `GEN_CLOSED`, and the body is dropped on the way into it.
 
