@@ -6,7 +6,6 @@ use std::path::{Path, PathBuf};
 
 /// The lessons whose chapters are not written.
 const DRAFTS: &[&str] = &[
-    "03_yield_from",
     "04_event_loop",
     "05_callbacks",
     "06_futures",

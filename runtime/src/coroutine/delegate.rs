@@ -86,6 +86,7 @@ impl<C: Coroutine> YieldFrom<C> {
         YieldFrom { inner, exiting: false }
     }
 
+    // ANCHOR: settle
     fn settle(&self, step: Step<C>) -> Step<C> {
         match step {
             Ok(CoroutineState::Yielded(_)) if self.exiting => {
@@ -95,6 +96,7 @@ impl<C: Coroutine> YieldFrom<C> {
             step => step,
         }
     }
+    // ANCHOR_END: settle
 }
 
 impl<C: Coroutine> Coroutine for YieldFrom<C> {
@@ -107,12 +109,14 @@ impl<C: Coroutine> Coroutine for YieldFrom<C> {
         self.resume_at(input, Location::caller())
     }
 
+    // ANCHOR: resume
     fn resume_at(&mut self, input: Resume<C::Sent>, place: &'static Location<'static>) -> Step<C> {
         let _level = Level::enter()?;
         self.exiting = matches!(input, Resume::Exit);
         let step = self.inner.resume_at(input, place);
         self.settle(step)
     }
+    // ANCHOR_END: resume
 
     fn poll_resume(
         &mut self,
