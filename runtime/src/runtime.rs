@@ -165,6 +165,7 @@ impl Core {
         let waker = Waker::from(self.main.header.clone());
         self.wake_by(self.main.header.key(), Actor::Runtime);
         let mut turn = None;
+        // ANCHOR: loop
         loop {
             // 1. What other threads have sent: wakes and spawns.
             if !self.inbox.is_empty() {
@@ -201,6 +202,7 @@ impl Core {
                 return Err(Halt::Stuck(self.inquire(main, &waker)));
             }
         }
+        // ANCHOR_END: loop
     }
 
     pub(crate) fn has_ready(&self) -> bool {
