@@ -74,6 +74,7 @@ impl Timers {
 
     /// Wakes everything that is due, in order. Taken out one by one, so that a waker that panics
     /// takes no other timer with it.
+    // ANCHOR: fire
     pub(crate) fn fire(&self, now: Instant, actor: &Cell<Actor>) {
         while let Some((key, waker)) = self.pop_due(now) {
             let mut panics = Panics::default();
@@ -90,6 +91,7 @@ impl Timers {
         let first = queue.first_entry()?;
         (first.key().0 <= now).then(|| first.remove_entry())
     }
+    // ANCHOR_END: fire
 }
 
 /// The number of a timer in the trace.
