@@ -72,6 +72,7 @@ impl<T> Future for Wait<'_, T> {
         if !context::may_go_on(cx, self.place) {
             return Poll::Pending;
         }
+        // ANCHOR: poll
         // Either look ends at the first task that decides it, and leaves the waker with those that
         // it has asked. Where all are waited for, that is one at a time.
         let over = self.tasks.is_empty()
@@ -85,6 +86,7 @@ impl<T> Future for Wait<'_, T> {
         }
         self.note();
         Poll::Pending
+        // ANCHOR_END: poll
     }
 }
 

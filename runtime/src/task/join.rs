@@ -114,6 +114,7 @@ impl<T: 'static> Future for JoinHandle<T> {
     // The caller is whoever awaits the handle: that line is what the trace shows.
     #[track_caller]
     fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
+        // ANCHOR: poll
         if !context::may_go_on(cx, Location::caller()) {
             return Poll::Pending;
         }
@@ -125,6 +126,7 @@ impl<T: 'static> Future for JoinHandle<T> {
         }
         trace::waits(Location::caller(), || WaitsFor::Join { task: self.id() });
         Poll::Pending
+        // ANCHOR_END: poll
     }
 }
 
