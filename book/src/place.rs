@@ -6,7 +6,6 @@ use std::path::{Path, PathBuf};
 
 /// The lessons whose chapters are not written.
 const DRAFTS: &[&str] = &[
-    "07_poll_by_hand",
     "08_task_queue",
     "09_wakers",
     "10_timers",

@@ -29,7 +29,7 @@ const SPEC: Spec = Spec {
     ..Spec::DEFAULT
 };
 
-// ANCHOR: ways
+// ANCHOR: generator
 /// 1. A generator: `yield_` hands a value out and stops.
 async fn generator(mut co: Co<u64>) -> Result<&'static str, Raised> {
     for n in 1..=3 {
@@ -37,7 +37,9 @@ async fn generator(mut co: Co<u64>) -> Result<&'static str, Raised> {
     }
     Ok("done")
 }
+// ANCHOR_END: generator
 
+// ANCHOR: enum
 /// 2. The machine that it is, by hand: a variant for each place where it stands.
 enum Counter {
     Start,
@@ -58,6 +60,9 @@ impl Coroutine for Counter {
         Ok(if n <= 3 { Yielded(n) } else { Complete("done") })
     }
 }
+// ANCHOR_END: enum
+
+// ANCHOR: future
 /// 3. A future. It hands out nothing but `Pending`; a value goes into a cell beside it.
 struct Counting<'a>(u64, &'a Cell<u64>);
 
@@ -69,7 +74,9 @@ impl Future for Counting<'_> {
         if self.0 <= 3 { Poll::Pending } else { Poll::Ready("done") }
     }
 }
+// ANCHOR_END: future
 
+// ANCHOR: async
 /// 4. An `async fn`: the compiler writes the machine. It is pending until the value is taken.
 async fn counting(beside: &Cell<u64>) -> &'static str {
     for n in 1..=3 {
@@ -78,7 +85,9 @@ async fn counting(beside: &Cell<u64>) -> &'static str {
     }
     "done"
 }
+// ANCHOR_END: async
 
+// ANCHOR: by_hand
 /// To resume a future is to poll it. We ask when we like, so nobody needs a waker.
 struct ByHand<'a, F>(Pin<Box<F>>, &'a Cell<u64>);
 
@@ -93,7 +102,7 @@ impl<F: Future> Coroutine for ByHand<'_, F> {
         }
     }
 }
-// ANCHOR_END: ways
+// ANCHOR_END: by_hand
 
 /// Every step of a counter: where it stood, and what came out.
 fn steps<C>(name: &str, counter: C) -> Vec<(coroutine::GeneratorState, String)>
@@ -113,6 +122,7 @@ where
 
 fn main() -> ExitCode {
     lesson::run(&SPEC, |lesson| {
+        // ANCHOR: turns
         // Wrong, but working: whoever counts, counts to the end.
         let plain = ["A", "B"].map(|name| [1, 2, 3].map(|n| format!("{name}{n}"))).concat();
         lesson.say(format_args!("plain functions    {}", plain.join(" ")));
@@ -126,6 +136,7 @@ fn main() -> ExitCode {
             }
         }
         lesson.say(format_args!("taking turns       {}\n\n", said.join(" ")));
+        // ANCHOR_END: turns
         said.sort();
         lesson.check(said == plain, "who takes turns leaves nothing out");
         let beside = &Cell::new(0);

@@ -86,6 +86,7 @@ where
     type Output = Result<C::Return, Raised>;
 
     fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
+        // ANCHOR: poll
         let this = self.get_mut();
         let input = this.input.take();
         match std::task::ready!(this.body.poll_resume(cx, input, this.place))? {
@@ -97,6 +98,7 @@ where
                 Poll::Pending
             }
         }
+        // ANCHOR_END: poll
     }
 }
 

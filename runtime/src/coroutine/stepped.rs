@@ -43,6 +43,7 @@ impl<F: Future> Coroutine for Stepped<F> {
     type Yield = ();
     type Return = F::Output;
 
+    // ANCHOR: resume
     fn resume(&mut self, input: Resume<()>) -> Step<Self> {
         input.received()?;
         Ok(match self.future.as_mut().poll(&mut Context::from_waker(Waker::noop())) {
@@ -50,6 +51,7 @@ impl<F: Future> Coroutine for Stepped<F> {
             Poll::Ready(output) => CoroutineState::Complete(output),
         })
     }
+    // ANCHOR_END: resume
 
     /// Under an executor a future that is pending is simply pending.
     fn poll_resume(
