@@ -68,10 +68,6 @@ impl<T> DerefMut for MutexGuard<'_, T> {
 pub(crate) struct Condvar(loom::sync::Condvar);
 
 impl Condvar {
-    pub(crate) fn new() -> Self {
-        Condvar::default()
-    }
-
     pub(crate) fn wait<'a, T>(&self, guard: MutexGuard<'a, T>) -> Locked<MutexGuard<'a, T>> {
         let MutexGuard { value, turn, mutex } = guard;
         drop(value);
