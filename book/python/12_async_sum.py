@@ -48,6 +48,7 @@ async def async_sum(name, numbers, room):
     return total
 
 
+# ANCHOR: both
 async def sequential(first, second, room):
     a = await async_sum("A", first, room)
     b = await async_sum("B", second, room)
@@ -56,6 +57,7 @@ async def sequential(first, second, room):
 
 async def concurrent(first, second, room):
     return await asyncio.gather(async_sum("A", first, room), async_sum("B", second, room))
+# ANCHOR_END: both
 # ANCHOR_END: sum
 
 

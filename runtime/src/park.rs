@@ -57,6 +57,7 @@ impl Core {
             if self.look_outside() > 0 {
                 return Parked::Awake;
             }
+            // ANCHOR: jump
             if let Some(deadline) = until
                 && !self.inbox.clock_is_held()
                 && self.inbox.is_empty()
@@ -65,12 +66,14 @@ impl Core {
                 self.fire_due();
                 return Parked::Awake;
             }
+            // ANCHOR_END: jump
             // Somebody outside is at work, for as long as the clock is held.
             until = None;
         }
         if until.is_none() && self.is_stuck(main) {
             return Parked::Stuck;
         }
+        // ANCHOR: asleep
         // Announce, re-check, block.
         self.inbox.unpark.announce();
         if self.inbox.is_empty() && self.may_wait(main) {
@@ -79,6 +82,7 @@ impl Core {
         self.inbox.unpark.awake();
         self.fire_due();
         Parked::Awake
+        // ANCHOR_END: asleep
     }
 
     /// The last guard on the clock may have been dropped just before we announced: then nobody will

@@ -4,6 +4,7 @@ use crate::pick::Pick;
 use crate::slab::Key;
 use std::collections::VecDeque;
 
+// ANCHOR: queue
 /// Keys of tasks, in the order in which they became ready. One thread only: no atomics. A task is
 /// in it at most once, because its [state](crate::task) says whether it is.
 #[derive(Debug)]
@@ -30,6 +31,7 @@ impl Ready {
             pick => self.queue.remove(pick.next(self.queue.len())),
         }
     }
+    // ANCHOR_END: queue
 
     #[inline]
     pub(crate) fn is_empty(&self) -> bool {

@@ -16,6 +16,7 @@ impl Core {
     /// is none.
     #[inline]
     pub(crate) fn run_next(&self, turn: &mut Option<Turn>) -> bool {
+        // ANCHOR: next
         // The future comes out of the table, so that what it does in its poll finds the table free.
         let next = self.tasks.borrow_mut().next(turn);
         match next {
@@ -24,6 +25,7 @@ impl Core {
             None => return false,
         }
         true
+        // ANCHOR_END: next
     }
 
     #[inline]

@@ -67,8 +67,8 @@ async fn noise(house: &House, tick: u64, what: &str, heard: &Cell<bool>, times: 
 }
 // ANCHOR_END: tasks
 
-// ANCHOR: queue
 impl House {
+    // ANCHOR: until
     /// Waits for `what` until it is so, and tells. To wait is to look, whenever one is polled.
     #[track_caller] // The trace names the line that waits.
     fn until(&self, what: &'static str, is_so: impl Fn() -> bool, then: &str) -> impl Future {
@@ -88,7 +88,9 @@ impl House {
             self.wake(self.tick.get() as usize / 12 - 1);
         }
     }
+    // ANCHOR_END: until
 
+    // ANCHOR: wake
     fn wake(&self, task: usize) {
         if self.version == "busy" || self.version == "once" && self.queued[task].replace(true) {
             return; // Its turn comes anyway, and then it sees all that there is to see.
@@ -106,14 +108,18 @@ impl House {
             futures[task] = None;
         }
     }
+    // ANCHOR_END: wake
 
+    // ANCHOR: busy
     fn run_busy(&self, mut futures: Futures<'_>) {
         while futures.iter().any(Option::is_some) {
             (0..3).for_each(|task| self.poll(task, &mut futures));
             self.go_on();
         }
     }
+    // ANCHOR_END: busy
 
+    // ANCHOR: queue
     fn run_queue(&self, mut futures: Futures<'_>, mut pick: Pick) {
         (0..3).for_each(|task| self.wake(task)); // Everybody has a first turn.
         while futures.iter().any(Option::is_some) {
@@ -125,8 +131,8 @@ impl House {
             }
         }
     }
+    // ANCHOR_END: queue
 }
-// ANCHOR_END: queue
 
 fn main() -> ExitCode {
     lesson::run(&SPEC, |lesson| {

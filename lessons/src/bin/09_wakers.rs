@@ -123,6 +123,7 @@ fn main() -> ExitCode {
             }
             let mailbox = Mailbox::new(lesson);
             let mut polls = 0;
+            // ANCHOR: future
             let future = poll_fn(|cx| {
                 polls += 1;
                 let polled = mailbox.poll_letter(cx);
@@ -133,6 +134,7 @@ fn main() -> ExitCode {
                 }
                 polled
             });
+            // ANCHOR_END: future
             let wake: &dyn Fn() = &|| mailbox.wake("somebody wakes, for nothing");
             let deliver: &dyn Fn() = &|| mailbox.deliver("a letter comes, and wakes");
             let skip = if version == "spurious" { 0 } else { 1 + usize::from(version == "lost") };

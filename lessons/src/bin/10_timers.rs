@@ -51,19 +51,23 @@ struct Timers {
     start: Instant,
     queue: RefCell<BTreeMap<(Duration, TimerId), (Duration, Waker)>>,
 }
+// ANCHOR_END: timers
 
 impl Timers {
     fn now(&self) -> Duration {
         self.clock.now() - self.start
     }
 
+    // ANCHOR: set
     fn set(&self, timer: TimerId, deadline: Duration, waker: Waker) {
         // The tree is sorted by this and then by number: with zeros, in the order of setting.
         let by = if self.version == "list" { Duration::ZERO } else { deadline };
         let before = self.queue.borrow_mut().insert((by, timer), (deadline, waker));
         drop(before); // Outside the borrow, for a waker is foreign code.
     }
+    // ANCHOR_END: set
 
+    // ANCHOR: wait
     /// Waits for the first timer, and wakes whoever is due. False if there is none.
     fn wait(&self) -> bool {
         let first = self.queue.borrow().values().next().map(|(deadline, _)| *deadline);
@@ -77,8 +81,10 @@ impl Timers {
         }
         true
     }
+    // ANCHOR_END: wait
 }
 
+// ANCHOR: sleep
 struct Sleep<'a> {
     timers: &'a Timers,
     deadline: Duration,
@@ -101,7 +107,7 @@ impl Future for Sleep<'_> {
         Poll::Pending
     }
 }
-// ANCHOR_END: timers
+// ANCHOR_END: sleep
 
 fn main() -> ExitCode {
     lesson::run(&SPEC, |lesson| {
@@ -133,6 +139,7 @@ fn main() -> ExitCode {
                 });
                 executor.run_ready(); // It sets its timer before the next one does.
             }
+            // ANCHOR: moving
             if matches!(*version, "stale" | "latest") {
                 // One task polls the sleep, once, and ends; then another waits for it.
                 let poll = |cx: &mut Context<'_>| Pin::new(&mut *moving.borrow_mut()).poll(cx);
@@ -142,6 +149,7 @@ fn main() -> ExitCode {
                 executor.spawn("second", poll_fn(move |cx| poll(cx).map(went_on)));
             }
             while executor.run_ready() > 0 || timers.wait() {}
+            // ANCHOR_END: moving
             let (took, late, all) = (timers.now() - begin, late.get(), executor.is_done());
             let who = if all { order.borrow().join(" ") } else { "nobody, ever".into() };
             table.row([version, &Time(took), &Time(late), &who]);

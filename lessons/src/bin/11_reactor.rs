@@ -44,7 +44,7 @@ const SPEC: Spec = Spec {
     ..Spec::DEFAULT
 };
 
-// ANCHOR: mio
+// ANCHOR: spin
 fn spin(lesson: &Lesson) -> io::Result<()> {
     let [ours, mut theirs] = loopback()?;
     let mut reads = 0;
@@ -60,7 +60,9 @@ fn spin(lesson: &Lesson) -> io::Result<()> {
     lesson.check(said == "hello" && reads > 1000, "what was written is read, at last");
     Ok(())
 }
+// ANCHOR_END: spin
 
+// ANCHOR: mio
 fn mio(lesson: &Lesson, bound: Duration) -> io::Result<()> {
     let ([mut ours, mut theirs], mut poll) = (loopback()?, Poll::new()?);
     poll.registry().register(&mut ours, Token(7), Interest::READABLE)?;

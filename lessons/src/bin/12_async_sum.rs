@@ -76,7 +76,9 @@ async fn async_sum(name: &'static str, numbers: Vec<u64>, pause: Duration, room:
     }
     sum
 }
+// ANCHOR_END: sum
 
+// ANCHOR: sequential
 /// Wrong, but working: an `await` waits, so B does not even begin before A has ended.
 async fn sequential(halves: [Vec<u64>; 2], pause: Duration, room: &Rc<Room>) -> [u64; 2] {
     let [first, second] = halves;
@@ -84,7 +86,9 @@ async fn sequential(halves: [Vec<u64>; 2], pause: Duration, room: &Rc<Room>) -> 
     let b = async_sum("B", second, pause, Rc::clone(room)).await;
     [a, b]
 }
+// ANCHOR_END: sequential
 
+// ANCHOR: concurrent
 /// Right: two tasks begin, and then both are awaited.
 async fn concurrent(halves: [Vec<u64>; 2], pause: Duration, room: &Rc<Room>) -> [u64; 2] {
     let [first, second] = halves;
@@ -93,7 +97,7 @@ async fn concurrent(halves: [Vec<u64>; 2], pause: Duration, room: &Rc<Room>) -> 
     let sums = gather([a, b]).await;
     [0, 1].map(|at| *sums[at].as_ref().expect("a sum does not panic"))
 }
-// ANCHOR_END: sum
+// ANCHOR_END: concurrent
 
 fn main() -> ExitCode {
     lesson::run(&SPEC, |lesson| {

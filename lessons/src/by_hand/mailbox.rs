@@ -22,6 +22,7 @@ impl<'a> Mailbox<'a> {
         Mailbox { lesson, letter: Cell::default(), waker: Cell::default() }
     }
 
+    // ANCHOR: poll_letter
     /// Takes the letter out, or waits for it.
     #[track_caller]
     pub fn poll_letter(&self, cx: &mut Context<'_>) -> Poll<&'static str> {
@@ -34,6 +35,7 @@ impl<'a> Mailbox<'a> {
         }
         letter.map_or(Poll::Pending, Poll::Ready)
     }
+    // ANCHOR_END: poll_letter
 
     /// Puts a letter in, and calls the waker.
     pub fn deliver(&self, how: &str) {

@@ -20,7 +20,6 @@ fn source(token: Token) -> SourceId {
     SourceId(token.0 as u32 + 1)
 }
 
-// ANCHOR: reactor
 impl Reactor {
     /// A reactor without streams.
     ///
@@ -39,6 +38,7 @@ impl Reactor {
         Ok(token)
     }
 
+    // ANCHOR: poll_read
     /// Reads what is there. Tries first, and leaves the waker if there is nothing yet. Nothing can
     /// arrive unheard in between: this thread is also the one that asks mio.
     pub fn poll_read(
@@ -55,7 +55,9 @@ impl Reactor {
         watch::waits(WaitsFor::Socket { source: source(token), direction: Direction::Read });
         Poll::Pending
     }
+    // ANCHOR_END: poll_read
 
+    // ANCHOR: wait
     /// Sleeps until a stream is readable, and wakes who waits for it.
     pub fn wait(&self) -> io::Result<()> {
         let mut events = Events::with_capacity(8);
@@ -74,8 +76,8 @@ impl Reactor {
         }
         Ok(())
     }
+    // ANCHOR_END: wait
 }
-// ANCHOR_END: reactor
 
 #[cfg(test)]
 mod tests {

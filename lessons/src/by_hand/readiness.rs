@@ -93,6 +93,7 @@ async fn read(socket: Rc<Socket>, order: Order, bytes: u32) {
         socket.block().await;
     }
 }
+// ANCHOR_END: orders
 
 /// The reactor: a byte arrives, and then it reports that to whoever has left a waker by then.
 async fn react(socket: Rc<Socket>, bytes: u32) {
@@ -105,7 +106,6 @@ async fn react(socket: Rc<Socket>, bytes: u32) {
         }
     }
 }
-// ANCHOR_END: orders
 
 /// The whole program.
 pub(super) async fn wait_for(bytes: u32, order: Order) {

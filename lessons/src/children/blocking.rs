@@ -10,7 +10,6 @@ use std::time::{Duration, Instant};
 /// What turns the status of a failure into an error.
 pub type Check = fn(Output) -> std::result::Result<Vec<u8>, String>;
 
-// ANCHOR: run
 /// Runs three programs, one after another.
 ///
 /// # Errors
@@ -25,7 +24,6 @@ pub fn run(checked: Check) -> Result<Said> {
     let fails = shell("echo not today >&2; exit 3")?;
     Ok([echo, greets, fails].map(checked))
 }
-// ANCHOR_END: run
 
 // ANCHOR: poll
 /// Works and looks at the child in turn. Who looks seldom learns late, and who looks often does
@@ -44,7 +42,6 @@ pub fn poll(nap: &str) -> Result<ExitStatus> {
 }
 // ANCHOR_END: poll
 
-// ANCHOR: many
 /// All of them are started before the first one is waited for.
 ///
 /// # Errors
@@ -57,7 +54,6 @@ pub fn many(nap: &str) -> Result<Vec<ExitStatus>> {
     let statuses = children.iter_mut().map(Child::wait);
     Ok(statuses.collect::<std::io::Result<_>>()?)
 }
-// ANCHOR_END: many
 
 // ANCHOR: feed
 /// Starts a child and writes all of `data` before it reads anything. That is right for a few bytes,
@@ -67,6 +63,7 @@ fn start(mut command: Command, data: &[u8]) -> Result<Child> {
     child.stdin.take().expect("it is piped").write_all(data)?;
     Ok(child)
 }
+// ANCHOR_END: feed
 
 /// Encrypts at once, and then decrypts at once.
 ///
@@ -83,9 +80,7 @@ pub fn feed(tool: &Tool, checked: Check) -> Result<Vec<[Vec<u8>; 2]>> {
     let plain = pass_all(Tool::decrypt, &secrets)?;
     Ok(secrets.into_iter().zip(plain).map(|(secret, plain)| [secret, plain]).collect())
 }
-// ANCHOR_END: feed
 
-// ANCHOR: chain
 /// Hands the pipe from the first child to the second one, and then does the same by hand.
 ///
 /// # Errors
@@ -100,9 +95,7 @@ pub fn chain(tool: &Tool, checked: Check) -> Result<[Vec<u8>; 2]> {
     let through_us = checked(start(tool.hash(), &secret)?.wait_with_output()?)?;
     Ok([past_us, through_us])
 }
-// ANCHOR_END: chain
 
-// ANCHOR: limit
 /// There is no wait with a limit: it is a loop, like `poll`.
 ///
 /// # Errors
@@ -118,4 +111,3 @@ pub fn limit(limit: Duration) -> Result<(ExitStatus, [Option<bool>; 2])> {
     let status = child.wait()?;
     Ok((status, [before, is_zombie(child.id())]))
 }
-// ANCHOR_END: limit

@@ -34,6 +34,7 @@ impl Future for Collect<'_> {
         }
         let Collect { child, place } = &mut *self;
         let noted = trace::noted();
+        // ANCHOR: both
         // Both outputs in every poll: a child that has filled one of them writes no more to the
         // other, so to read them in turn could wait for ever.
         let mut open = false;
@@ -49,6 +50,7 @@ impl Future for Collect<'_> {
                 Poll::Pending => open = true,
             }
         }
+        // ANCHOR_END: both
         let exit = child.process.poll_exit(cx);
         if exit.is_pending() {
             let child = child.process.number();

@@ -75,6 +75,7 @@ impl<S: mio::event::Source> Source<S> {
                 trace::waits(place, || WaitsFor::Turn);
                 return Poll::Pending;
             }
+            // ANCHOR: try
             match operation(&self.io) {
                 Err(error) if error.kind() == io::ErrorKind::WouldBlock => {
                     self.reactor.wait(self.key, direction, &wait.ticket, cx.waker());
@@ -89,6 +90,7 @@ impl<S: mio::event::Source> Source<S> {
                 Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
                 result => return Poll::Ready(result),
             }
+            // ANCHOR_END: try
         }
     }
 

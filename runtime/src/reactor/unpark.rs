@@ -51,6 +51,7 @@ impl Unpark {
         self.parked.swap(false, Ordering::SeqCst);
     }
 
+    // ANCHOR: ring
     /// Rings if the loop sleeps or is about to. Of many senders one makes the system call.
     pub(crate) fn ring(&self) {
         if self.parked.swap(false, Ordering::SeqCst) {
@@ -62,4 +63,5 @@ impl Unpark {
             }
         }
     }
+    // ANCHOR_END: ring
 }

@@ -53,6 +53,7 @@ impl State {
         State(DONE)
     }
 
+    // ANCHOR: wake
     /// True if the caller has to push the task's key (4).
     #[must_use]
     pub(crate) fn wake(&mut self) -> bool {
@@ -68,6 +69,7 @@ impl State {
         self.0 = self.0 & !QUEUED | RUNNING;
         if self.0 & ABORTED != 0 { Begin::Drop } else { Begin::Poll }
     }
+    // ANCHOR_END: wake
 
     /// The poll ended without a result (3). False if the task was aborted during the poll, and
     /// the future has to be dropped.

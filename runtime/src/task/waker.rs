@@ -46,6 +46,7 @@ impl Header {
         Key::from_bits(self.key.load(Ordering::Relaxed))
     }
 
+    // ANCHOR: arrived
     /// A wake from another thread arrived. From here on the next one is sent again; clearing the
     /// mark before the task is queued keeps a wake that comes in between.
     pub(crate) fn arrived(&self) {
@@ -53,7 +54,9 @@ impl Header {
         // one, since that was on its way, is seen by the poll. A store would not promise that.
         self.sent.swap(false, Ordering::SeqCst);
     }
+    // ANCHOR_END: arrived
 
+    // ANCHOR: send
     /// A wake from another thread. Apart, so that one on the task's own thread saves no registers for
     /// the calls in here.
     #[cold]
@@ -63,6 +66,7 @@ impl Header {
             self.inbox.send(Message::Wake { header: self.clone(), by });
         }
     }
+    // ANCHOR_END: send
 }
 
 impl Wake for Header {
@@ -70,6 +74,7 @@ impl Wake for Header {
         self.wake_by_ref();
     }
 
+    // ANCHOR: wake
     fn wake_by_ref(self: &Arc<Self>) {
         let key = self.key();
         match context::with_core_of(&self.inbox, |core| core.queue(key) && core.is_watched()) {
@@ -79,6 +84,7 @@ impl Wake for Header {
             None => self.send(),
         }
     }
+    // ANCHOR_END: wake
 }
 
 /// Tells of a wake by whatever this thread's runtime does at this moment.

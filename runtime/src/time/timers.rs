@@ -41,6 +41,7 @@ impl Timers {
         key
     }
 
+    // ANCHOR: refresh
     /// False if the timer has fired. Otherwise `waker` is the one that it will wake.
     pub(crate) fn refresh(&self, key: TimerKey, waker: &Waker) -> bool {
         match self.queue.borrow().get(&key) {
@@ -54,6 +55,7 @@ impl Timers {
         drop(replaced);
         true
     }
+    // ANCHOR_END: refresh
 
     /// Forgets the timer, if it has not fired.
     pub(crate) fn cancel(&self, key: TimerKey) {
@@ -72,6 +74,7 @@ impl Timers {
         self.queue.borrow().is_empty()
     }
 
+    // ANCHOR: fire
     /// Wakes everything that is due, in order. Taken out one by one, so that a waker that panics
     /// takes no other timer with it.
     // ANCHOR: fire
