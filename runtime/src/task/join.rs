@@ -118,7 +118,6 @@ impl<T: 'static> Future for JoinHandle<T> {
         if !context::may_go_on(cx, Location::caller()) {
             return Poll::Pending;
         }
-        // ANCHOR: poll
         if let Some(outcome) = self.poll_outcome(cx) {
             return context::counted(Poll::Ready(outcome.map(|output| match output.downcast() {
                 Ok(output) => *output,

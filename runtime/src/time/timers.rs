@@ -74,7 +74,6 @@ impl Timers {
         self.queue.borrow().is_empty()
     }
 
-    // ANCHOR: fire
     /// Wakes everything that is due, in order. Taken out one by one, so that a waker that panics
     /// takes no other timer with it.
     // ANCHOR: fire

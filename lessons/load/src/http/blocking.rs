@@ -12,7 +12,6 @@ use std::io::{self, BufRead, BufReader, Read, Write};
 const MOST_HEADERS: usize = 100;
 const LONGEST_LINE: u64 = 8 << 10;
 
-// ANCHOR: get
 /// Asks for a page on a connection to its server.
 ///
 /// # Errors
@@ -39,7 +38,6 @@ pub fn get(mut stream: impl Read + Write, url: &Url) -> Result<Answer, Failure> 
     }
     Err(Failure::NotHttp)
 }
-// ANCHOR_END: get
 
 /// `HTTP/1.1 200 OK` → 200.
 fn status(line: &str) -> Option<StatusCode> {
