@@ -1,8 +1,11 @@
-//! The exercises of each lesson, as lists that its chapter includes.
+//! The exercises of each topic, as lists that its chapter includes.
 
 use crate::{Faults, Generated, Generator, Place, check};
 use std::fmt::Write;
 use std::fs;
+
+/// The topic that has exercises and no lesson.
+const CAPSTONE: &str = "28_capstone";
 
 /// What makes the lists.
 pub(crate) const GENERATOR: Generator =
@@ -11,8 +14,9 @@ pub(crate) const GENERATOR: Generator =
 /// A list for each topic that has exercises, in the order of the topic's `hints.md`.
 fn fragments(place: &Place) -> Result<Vec<Generated>, Faults> {
     let mut made = Vec::new();
-    for lesson in check::lessons(place) {
-        let folder = format!("tests/exercises/{}", lesson.name);
+    let lessons = check::lessons(place).into_iter().map(|lesson| lesson.name);
+    for topic in lessons.chain([CAPSTONE.to_owned()]) {
+        let folder = format!("tests/exercises/{topic}");
         let Ok(hints) = fs::read_to_string(place.workspace().join(&folder).join("hints.md")) else {
             continue;
         };
@@ -26,7 +30,7 @@ fn fragments(place: &Place) -> Result<Vec<Generated>, Faults> {
             let _ =
                 writeln!(text, "- [{title}](../../{file}), `{name}`: {}", first_sentence(&source));
         }
-        made.push(Generated { path: format!("{}.md", lesson.name).into(), text });
+        made.push(Generated { path: format!("{topic}.md").into(), text });
     }
     Ok(made)
 }

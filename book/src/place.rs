@@ -4,14 +4,10 @@ use crate::{GENERATORS, Generator};
 use std::fs;
 use std::path::{Path, PathBuf};
 
-/// The lessons whose chapters are not written.
-const DRAFTS: &[&str] = &[];
-
 /// The workspace that a book is made from. Tests make one of their own.
 #[derive(Clone, Debug)]
 pub struct Place {
     workspace: PathBuf,
-    drafts: &'static [&'static str],
     generators: &'static [Generator],
 }
 
@@ -20,30 +16,18 @@ impl Place {
     pub fn here() -> Self {
         let package = Path::new(env!("CARGO_MANIFEST_DIR"));
         let here = Place::at(package.parent().unwrap_or(package));
-        Place { drafts: DRAFTS, generators: GENERATORS, ..here }
+        Place { generators: GENERATORS, ..here }
     }
 
-    /// Another workspace, in which every chapter is written and nothing is generated.
+    /// Another workspace, in which nothing is generated.
     pub fn at(workspace: impl Into<PathBuf>) -> Self {
-        Place { workspace: workspace.into(), drafts: &[], generators: &[] }
-    }
-
-    /// The same with these chapters unwritten.
-    #[must_use]
-    pub fn with_drafts(self, drafts: &'static [&'static str]) -> Self {
-        Place { drafts, ..self }
+        Place { workspace: workspace.into(), generators: &[] }
     }
 
     /// The same with fragments that these make.
     #[must_use]
     pub fn with_generators(self, generators: &'static [Generator]) -> Self {
         Place { generators, ..self }
-    }
-
-    /// The lessons whose chapters are not written. They stand in the table of contents without a
-    /// link.
-    pub fn drafts(&self) -> &'static [&'static str] {
-        self.drafts
     }
 
     /// What makes the fragments.

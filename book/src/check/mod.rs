@@ -51,7 +51,7 @@ pub fn text(place: &Place) -> Faults {
         faults.extend(fences::check(page));
         faults.extend(commands::check(place, page, &lessons, &goldens));
     }
-    faults.extend(unused::check(place, &pages, &lessons));
+    faults.extend(unused::check(place, &pages));
     faults
 }
 

@@ -3,13 +3,12 @@
 use super::anchors::Anchors;
 use super::include::Piece;
 use super::includes;
-use super::lessons::Lesson;
 use super::page::Page;
 use crate::{Faults, Place};
 use std::collections::BTreeSet;
 use std::fs;
 
-pub(super) fn check(place: &Place, pages: &[Page], lessons: &[Lesson]) -> Faults {
+pub(super) fn check(place: &Place, pages: &[Page]) -> Faults {
     let mut taken = BTreeSet::new();
     for page in pages {
         for (include, _) in page.includes() {
@@ -33,20 +32,8 @@ pub(super) fn check(place: &Place, pages: &[Page], lessons: &[Lesson]) -> Faults
         let anchors = Anchors::of(&text);
         faults.extend(anchors.faults.iter().map(|(line, fault)| format!("{file}:{line}: {fault}")));
         let names = anchors.pieces.into_keys().map(|name| (file.clone(), name));
-        let left = names.filter(|piece| !taken.contains(piece) && !waits(place, &file, lessons));
+        let left = names.filter(|piece| !taken.contains(piece));
         faults.extend(left.map(|(file, name)| format!("{file}: no page takes the anchor {name}")));
     }
     faults
-}
-
-/// Whether a chapter that is not written may take it: its lesson's own file, or, while there are such
-/// chapters, what lessons share.
-fn waits(place: &Place, file: &str, lessons: &[Lesson]) -> bool {
-    let is_draft = |lesson: &Lesson| place.drafts().contains(&lesson.name.as_str());
-    match lessons.iter().find(|lesson| lesson.file == file) {
-        Some(lesson) => is_draft(lesson),
-        None => {
-            lessons.iter().any(is_draft) && !file.starts_with("runtime/") && !file.ends_with(".md")
-        }
-    }
 }

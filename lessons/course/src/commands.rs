@@ -156,14 +156,17 @@ fn status(catalog: &Catalog, progress: &Progress) -> String {
     };
     let (title, file, name) = (catalog.title(next), next.file(), &next.name);
     let skipped = if progress.state(name) == State::Skipped { ", skipped before" } else { "" };
+    let before = match next.topic.as_str() {
+        "28_capstone" => "its chapter: book/text/28_capstone.md".to_owned(),
+        topic => format!("the lesson before it: cargo run --bin {topic}"),
+    };
     format!(
         "{bar}\n\n\
-         Next: {title}{skipped}\n  {file}\n  the lesson before it: cargo run --bin {topic}\n\n\
+         Next: {title}{skipped}\n  {file}\n  {before}\n\n\
          Open that file, and let this look on while you work on it:\n  \
          cargo run --bin course -- watch\n\n\
          or check it once, and ask for a hint:\n  \
          cargo run --bin course -- run\n  cargo run --bin course -- hint",
-        topic = if next.topic.contains("capstone") { "21_life_coroutines" } else { &next.topic },
     )
 }
 

@@ -13,6 +13,7 @@ use std::task::{Poll, Waker};
 use std::thread;
 use std::time::Duration;
 
+// ANCHOR: executor
 /// An executor on a virtual clock: time passes where nothing else is left to be done.
 pub trait Executor: Clone + 'static {
     /// What a task's output comes out of.
@@ -39,6 +40,7 @@ type Log = Rc<RefCell<Vec<&'static str>>>;
 const fn ms(millis: u64) -> Duration {
     Duration::from_millis(millis)
 }
+// ANCHOR_END: executor
 
 /// Is pending once, having woken itself.
 async fn give_up_the_turn() {
