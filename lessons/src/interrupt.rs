@@ -106,9 +106,14 @@ mod watch {
             // Where it cannot be had, the second one is not heard.
             let _ = flag::register_conditional_default(*signal, hurry.clone());
         }
-        let Ok(mut signals) = Signals::new(heard) else { return };
+        // Whoever hears none any more leaves them to end the lesson as they end any program.
+        let Ok(mut signals) = Signals::new(heard) else {
+            return hurry.store(true, Ordering::SeqCst);
+        };
         drop(ready);
-        let Some(signal) = signals.forever().next() else { return };
+        let Some(signal) = signals.forever().next() else {
+            return hurry.store(true, Ordering::SeqCst);
+        };
         let later = thread::Builder::new().stack_size(STACK).spawn({
             let hurry = hurry.clone();
             move || {

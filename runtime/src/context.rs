@@ -28,10 +28,22 @@ thread_local! {
 /// idea and the number are tokio's.
 const OPERATIONS_PER_POLL: u32 = 128;
 
+/// Whoever is refused leaves so many operations for those that the same poll asks after it: in a
+/// `race` they would never be heard beside one that always has something to do. A task of one
+/// piece returns at once.
+const AFTER_A_REFUSAL: u32 = 4;
+
 /// A poll begins: its budget is full.
 #[inline]
 pub(crate) fn refill() {
     BUDGET.set(OPERATIONS_PER_POLL);
+}
+
+/// It has ended: what the loop calls between two polls, a destructor or a foreign waker, may wait in
+/// a loop of its own, and has no turn to give up.
+#[inline]
+pub(crate) fn unlimited() {
+    BUDGET.set(u32::MAX);
 }
 
 /// Whether an operation may be done in this poll. If not, the task has been woken for another one,
@@ -41,6 +53,7 @@ pub(crate) fn spend(cx: &Context<'_>) -> bool {
     match BUDGET.get() {
         u32::MAX => true,
         0 => {
+            BUDGET.set(AFTER_A_REFUSAL);
             cx.waker().wake_by_ref();
             false
         }
@@ -51,12 +64,14 @@ pub(crate) fn spend(cx: &Context<'_>) -> bool {
     }
 }
 
-/// The same for a wait that counts only if it is ready at once, which [`counted`] sees to. The line that
-/// waits is `place`.
+/// The same for a wait that counts only if it is ready at once, which [`counted`] sees to. The line
+/// that waits is `place`. Only for what is still there at the next turn: who waits for a moment (a
+/// notification, an event, the end of all items) has to be in line when it comes.
 #[inline]
 pub(crate) fn may_go_on(cx: &Context<'_>, place: &'static Location<'static>) -> bool {
     let may = !is_spent();
     if !may {
+        BUDGET.set(AFTER_A_REFUSAL);
         cx.waker().wake_by_ref();
         trace::waits(place, || WaitsFor::Turn);
     }

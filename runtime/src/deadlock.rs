@@ -182,6 +182,7 @@ impl Core {
         self.actor.set(Actor::Task(task));
         context::refill();
         let polled = catch_unwind(AssertUnwindSafe(|| poll(&mut Context::from_waker(waker))));
+        context::unlimited();
         self.actor.set(Actor::Runtime);
         let after = (self.has_ready(), watch.map(|watch| watch.lists.changes()));
         let stuck = Stuck {

@@ -82,6 +82,7 @@ impl Core {
         let timed = self.time_poll();
         let poll = AssertUnwindSafe(|| main.poll(&mut Context::from_waker(waker)));
         let polled = catch_unwind(poll);
+        context::unlimited();
         self.actor.set(Actor::Runtime);
         if trace::enabled() || timed.is_some() {
             self.tell_main(&polled, timed);

@@ -71,6 +71,7 @@ impl Core {
         context::refill();
         let poll = AssertUnwindSafe(|| body.poll_any(&mut Context::from_waker(waker)));
         let polled = catch_unwind(poll);
+        context::unlimited();
         self.actor.set(Actor::Runtime);
         polled
     }

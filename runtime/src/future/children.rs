@@ -170,8 +170,9 @@ impl<F: Future> Children<F> {
         done: &mut impl FnMut(usize, F::Output) -> bool,
     ) {
         // A child that wakes itself has its next turn in the next poll, or this one might not end.
+        let mut asked = false;
         while let Some(number) = self.turns.pop_front() {
-            if context::is_spent() {
+            if asked && context::is_spent() {
                 // Whoever is asked may do nothing more. Each of those that are left would have to
                 // wake itself, to be asked again: many times, where there are many.
                 self.turns.push_front(number);
@@ -186,6 +187,7 @@ impl<F: Future> Children<F> {
             // swap reads: what was done before a wake that found the mark set is seen by the poll.
             child.link.queued.swap(false, Ordering::SeqCst);
             let mut cx = Context::from_waker(&child.waker);
+            asked = true; // One at least, or a sibling of the whole family could keep all from a turn.
             let polled = child.future.as_mut().poll(&mut cx);
             if trace::noting() {
                 self.waits.insert(number, trace::take_waits());

@@ -3,7 +3,6 @@
 use super::calls::{Calls, lock};
 use super::line::{self, Line};
 use super::waiters::{Key, Waiters};
-use crate::context::{counted, may_go_on};
 use crate::primitive::Mutex;
 use crate::trace::{ObjectKind, Tag, WaitsFor, waits};
 use std::fmt;
@@ -117,12 +116,8 @@ impl Future for WaitForEvent<'_> {
     type Output = ();
 
     fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<()> {
-        if !may_go_on(cx, self.place) {
-            return Poll::Pending;
-        }
         let event = self.event;
         let poll = line::poll(&event.state, &event.tag, &mut self.key, cx.waker(), || ());
-        let poll = counted(poll);
         if poll.is_pending() {
             waits(self.place, || WaitsFor::Notified { notify: event.tag.id() });
         }

@@ -3,7 +3,6 @@
 use super::calls::{Calls, lock};
 use super::line::{self, Line};
 use super::waiters::{Key, Waiters};
-use crate::context::{counted, may_go_on};
 use crate::primitive::Mutex;
 use crate::trace::{ObjectKind, Tag, WaitsFor, waits};
 use std::fmt;
@@ -127,12 +126,8 @@ impl Future for Notified<'_> {
     type Output = ();
 
     fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<()> {
-        if !may_go_on(cx, self.place) {
-            return Poll::Pending;
-        }
         let notify = self.notify;
         let poll = line::poll(&notify.state, &notify.tag, &mut self.key, cx.waker(), || By::All);
-        let poll = counted(poll);
         if poll.is_pending() {
             waits(self.place, || WaitsFor::Notified { notify: notify.tag.id() });
         }

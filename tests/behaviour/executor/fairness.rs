@@ -4,7 +4,7 @@ use handloom::future::{Until, wait};
 use handloom::net::{LineReader, TcpListener, TcpStream};
 #[cfg(unix)]
 use handloom::process::Command;
-use handloom::sync::{Event, Mutex, Notify, Queue, Semaphore, oneshot};
+use handloom::sync::{Mutex, Queue, Semaphore, oneshot};
 use handloom::time::{sleep, sleep_until, timeout};
 use handloom::{Runtime, gather, race, spawn, spawn_blocking, yield_now};
 use handloom_tests::{Log, limit, runtime};
@@ -213,7 +213,9 @@ where
 
 async fn nothing() {}
 
-/// Each public wait of which a task can do any number without ever having to wait.
+/// Each public wait of which a task can do any number without ever having to wait. Not among them are
+/// those for a moment, which has to find who waits for it in line: a notification, an event, the end
+/// of a queue's items.
 #[test]
 #[allow(clippy::async_yields_async, reason = "what is ready is prepared first and awaited later")]
 fn an_operation_that_never_has_to_wait_gives_way_all_the_same() {
@@ -226,8 +228,6 @@ fn an_operation_that_never_has_to_wait_gives_way_all_the_same() {
     (0..OPERATIONS).for_each(|n| get_from.try_put(n).unwrap());
     let (room, ended) = (Queue::<()>::bounded(1), Queue::<()>::bounded(1));
     ended.close();
-    let (notify, event) = (Notify::new(), Event::new());
-    event.set();
     let job = async || {
         let job = spawn_blocking(|| ());
         while !job.is_finished() {
@@ -269,15 +269,6 @@ fn an_operation_that_never_has_to_wait_gives_way_all_the_same() {
         ("get", turns_beside(n, free, async |()| assert!(get_from.get().await.is_some()))),
         ("get at the end", turns_beside(n, free, async |()| assert!(ended.get().await.is_none()))),
         ("reserve", turns_beside(n, free, async |()| drop(room.reserve().await))),
-        ("join a queue", turns_beside(n, free, async |()| room.join().await)),
-        (
-            "notified",
-            turns_beside(n, free, async |()| {
-                notify.notify_one();
-                notify.notified().await;
-            }),
-        ),
-        ("wait for an event", turns_beside(n, free, async |()| event.wait().await)),
         ("receive", turns_beside(n, value, async |receiver| receiver.await.unwrap())),
         (
             "receive what never comes",

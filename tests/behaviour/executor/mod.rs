@@ -1,6 +1,7 @@
 //! The executor: from spawn to join, and everything that can happen in between.
 
 mod abort;
+mod budget;
 mod fairness;
 mod foreign;
 mod memory;

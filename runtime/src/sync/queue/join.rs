@@ -2,7 +2,6 @@
 
 use super::Queue;
 use super::lines::Inside;
-use crate::context::{counted, may_go_on};
 use crate::sync::calls::Waiting;
 use crate::sync::thread;
 use crate::sync::waiters::{Found, Key};
@@ -115,10 +114,7 @@ impl<T> Future for Join<'_, T> {
     type Output = ();
 
     fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<()> {
-        if !may_go_on(cx, self.place) {
-            return Poll::Pending;
-        }
-        let poll = counted(self.poll_join(cx.waker()));
+        let poll = self.poll_join(cx.waker());
         if poll.is_pending() {
             waits(self.place, || WaitsFor::QueueJoin {
                 queue: self.queue.tag.id(),
