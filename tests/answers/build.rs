@@ -10,7 +10,10 @@ use std::path::{Path, PathBuf};
 use std::{env, fs};
 
 fn main() {
-    let tests = Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("it is in tests/").to_owned();
+    let tests = Path::new(&std::env::var("CARGO_MANIFEST_DIR").unwrap())
+        .parent()
+        .expect("it is in tests/")
+        .to_owned();
     for folder in ["exercises", "solutions", "wrong", "checks"] {
         println!("cargo::rerun-if-changed={}", tests.join(folder).display());
     }

@@ -13,7 +13,7 @@ course: the exercises, one after the other
 
   run [NAME]           checks the exercise that is next, or this one; --all checks
                        every one that was changed, and notes what passes
-  hint [NAME]          the next hint; --level 1, 2 or 3 for a certain one
+  hint [NAME]          the first hint; --level 2 or 3 for more
   solution [NAME]      the solution, after yours has passed; --show for before
   list [WORD]          all of them, or those with WORD in them; --open, --done and
                        --skipped for some

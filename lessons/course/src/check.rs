@@ -60,8 +60,11 @@ pub(crate) fn tested(command: &mut Command, limit: Duration) -> Result<Verdict, 
     let tested = failure::read(&ended.output);
     Ok(if ended.late {
         Verdict::Hangs(tested.unfinished)
-    } else if ended.success {
+    } else if ended.success && tested.passed > 0 {
         Verdict::Passed(tested.passed)
+    } else if ended.success {
+        // The file is empty, for instance while an editor saves it.
+        Verdict::Died("no check has run: the file has lost its last lines, `mod checks;`".into())
     } else if tested.failures.is_empty() {
         Verdict::Died(ended.errors.trim().to_owned())
     } else {

@@ -67,7 +67,12 @@ fn refused(exercise: &Exercise, errors: &[Complaint]) -> String {
 fn failed(catalog: &Catalog, exercise: &Exercise, tested: &Tested) -> String {
     let all = tested.passed + tested.failures.len();
     // What is still to be written is said once, and by the check that says most.
-    let first = tested.failures.iter().min_by_key(|it| (is_unwritten(it), !it.is_a_check()));
+    // They ran in the order of their names; in the file the simplest is the first.
+    let path = format!("tests/checks/{}/{}.rs", exercise.topic, exercise.name);
+    let checks = catalog.text(&path).unwrap_or_default();
+    let first = tested.failures.iter().min_by_key(|it| {
+        (is_unwritten(it), !it.is_a_check(), checks.find(&format!("fn {}(", words(&it.test))))
+    });
     let Some(failure) = first else {
         return String::new();
     };

@@ -34,3 +34,13 @@ fn nothing_ends_it_and_a_sent_zero_does_not() {
         other => fail(format_args!("a `next()` should end it with its count: {other:?}"), LOOK),
     }
 }
+
+#[test]
+fn an_error_that_is_thrown_in_goes_out() {
+    let mut total = Generator::new(async_body(total));
+    let _ = total.next();
+    match total.throw("no meter") {
+        Err(Stop::Raised(_)) => {}
+        other => fail(format_args!("an error that is thrown in should come out: {other:?}"), LOOK),
+    }
+}

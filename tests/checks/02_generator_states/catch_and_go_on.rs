@@ -23,7 +23,11 @@ fn closing_cleans_up_and_ends_it() {
     let mut pages = Generator::new(async_body(|co| pages(co, log.clone())));
     let _ = (pages.next(), pages.next());
     let closed = pages.close();
-    holds(format!("`close` succeeds: {closed:?}"), matches!(closed, Ok(None)), LOOK);
+    holds(
+        format!("`close` finds that it has exited, `Ok(None)`: it gave {closed:?}"),
+        matches!(closed, Ok(None)),
+        LOOK,
+    );
     same("the state after that", pages.state(), GeneratorState::Closed, LOOK);
     same("the log after that", log.borrow().clone(), ["closed at 2"], LOOK);
 }

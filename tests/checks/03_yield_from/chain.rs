@@ -79,6 +79,10 @@ fn a_chain_that_is_closed_begins_no_other_part() {
     let mut chain = chain([part("a", 2, &log), part("b", 2, &log)]);
     let _ = chain.next();
     let closed = chain.close();
-    holds(format!("`close` succeeds: {closed:?}"), matches!(closed, Ok(None)), LOOK);
+    holds(
+        format!("`close` finds that it has exited, `Ok(None)`: it gave {closed:?}"),
+        matches!(closed, Ok(None)),
+        LOOK,
+    );
     same("what the parts saw", log.borrow().clone(), ["a exits"], LOOK);
 }

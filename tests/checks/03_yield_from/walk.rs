@@ -54,3 +54,25 @@ fn nobody_walks_further_than_he_is_asked() {
     let expected = [1, 2, 30].map(Some);
     same("1, 2 and 3, where the 3 becomes 30 after two steps", got, expected, LOOK);
 }
+
+#[test]
+fn an_error_ends_the_whole_walk() {
+    let mut walk = Generator::new(walk(node(leaf(1), 2, leaf(3))));
+    let _ = walk.next();
+    match walk.throw("no such page") {
+        Err(Stop::Raised(_)) => {}
+        other => {
+            fail(format_args!("an error that is thrown in should end the walk: {other:?}"), LOOK)
+        }
+    }
+}
+
+#[test]
+fn a_value_is_read_when_its_turn_comes() {
+    let tree = node(leaf(1), 2, None);
+    let mut walk = Generator::new(walk(tree.clone()));
+    let mut got = vec![walk.next().ok()];
+    tree.inspect(|tree| tree.value.set(20));
+    got.push(walk.next().ok());
+    same("1 and 2, where the 2 becomes 20 after one step", got, vec![Some(1), Some(20)], LOOK);
+}

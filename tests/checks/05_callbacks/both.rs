@@ -90,3 +90,16 @@ fn the_answer_may_begin_anew() {
     both(answer_now(1), answer_now(2), again);
     same("the second answer", given.borrow().clone(), Some(Ok((3, 4))), LOOK);
 }
+
+#[test]
+fn whoever_is_answered_may_make_the_other_one_answer() {
+    let world = World::default();
+    let start = |at: usize| -> Start {
+        let world = world.clone();
+        Box::new(move |answer| world.0.borrow_mut()[at] = Some(answer))
+    };
+    let other = world.clone();
+    let cancels = move |_| other.answer(1, Err("cancelled"));
+    both(start(0), start(1), Box::new(cancels));
+    world.answer(0, Err("no disk"));
+}

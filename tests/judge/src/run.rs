@@ -155,7 +155,9 @@ fn failed<T, F: Future<Output = T>>(
     if schedules > 1 {
         let of = format!("so it is under {failures} of {schedules} schedules");
         saw.push_str(&format!("\n{of}; a shortest is {schedule}\n"));
-        saw.push_str("(the tasks in the order of their turns, counted from 0 as they are spawned)");
+        saw.push_str("(whose turn it is: 0 is task #1, 1 is task #2, and so on");
+        let drops = schedule.to_string().contains('x');
+        saw.push_str(if drops { "; 0x drops what task #1 waits for)" } else { ")" });
     }
     if let Ok(replay) = Explorer::new().replay(schedule, program)
         && let Some(file) = recording::keep(&replay.events)
