@@ -78,7 +78,7 @@ fn keys_of(passed: bool) -> &'static str {
     if passed {
         "n next · s solution · l list · r check again · q quit"
     } else {
-        "save to check again · h hint · l list · n leave it for later · r check now · q quit"
+        "save to check · h hint · l list · n leave it for later · r check now · q quit"
     }
 }
 
