@@ -1,7 +1,7 @@
 //! The four states of a generator, and which call leads from which to which.
 //!
-// ANCHOR: states
 //! ```text
+// ANCHOR: states
 //!                      next                          yield
 //!   GEN_CREATED ───────────────────▶ GEN_RUNNING ───────────────▶ GEN_SUSPENDED
 //!        │                             │      ▲                        │
@@ -10,8 +10,8 @@
 //!        ▼                             ▼
 //!   GEN_CLOSED ◀───────────────────────┘
 //!                return, raise, panic
-//! ```
 // ANCHOR_END: states
+//! ```
 //!
 //! Nothing leads out of `GEN_CLOSED`, and the body is dropped on the way into it.
 
