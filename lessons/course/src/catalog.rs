@@ -56,10 +56,8 @@ impl Catalog {
             let text = fs::read_to_string(folder.join(&topic).join("hints.md")).unwrap_or_default();
             let hints = hints(&text);
             for (name, hints) in hints {
-                let Some(at) = left.iter().position(|file| *file == name) else {
-                    continue;
-                };
-                left.remove(at);
+                // One whose file was lost is an exercise all the same: `reset` gives it back.
+                left.retain(|file| *file != name);
                 exercises.push(Exercise { topic: topic.clone(), name, hints });
             }
             let hintless = left.iter().map(|name| Exercise {

@@ -30,6 +30,13 @@ pub(crate) enum Verdict {
 
 /// Compiles this exercise and no other, and runs its checks.
 pub(crate) fn check(catalog: &Catalog, exercise: &Exercise) -> Result<Verdict, End> {
+    let file = exercise.file();
+    if !catalog.root.join(&file).is_file() {
+        return Err(End::Usage(format!(
+            "{file} is not there: `reset {}` gives it back",
+            exercise.name
+        )));
+    }
     let built = cargo::build(&catalog.root, "exercises", Some(&exercise.name))?;
     let Some(program) = built.programs.get(&exercise.name).filter(|_| built.success) else {
         if built.errors.is_empty() {
