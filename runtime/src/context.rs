@@ -53,8 +53,7 @@ pub(crate) fn spend(cx: &Context<'_>) -> bool {
     match BUDGET.get() {
         u32::MAX => true,
         0 => {
-            BUDGET.set(AFTER_A_REFUSAL);
-            cx.waker().wake_by_ref();
+            refuse(cx);
             false
         }
         left => {
@@ -71,11 +70,17 @@ pub(crate) fn spend(cx: &Context<'_>) -> bool {
 pub(crate) fn may_go_on(cx: &Context<'_>, place: &'static Location<'static>) -> bool {
     let may = !is_spent();
     if !may {
-        BUDGET.set(AFTER_A_REFUSAL);
-        cx.waker().wake_by_ref();
+        refuse(cx);
         trace::waits(place, || WaitsFor::Turn);
     }
     may
+}
+
+/// Whoever is refused has another turn.
+#[cold]
+fn refuse(cx: &Context<'_>) {
+    BUDGET.set(AFTER_A_REFUSAL);
+    cx.waker().wake_by_ref();
 }
 
 /// Counts an operation if this is one: if it did not have to wait.
