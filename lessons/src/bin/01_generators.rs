@@ -69,7 +69,7 @@ impl Coroutine for Coroutine1 {
 // ANCHOR_END: enum
 
 // ANCHOR: async
-/// The same as an `async` block: the compiler finds the places where it can stand.
+/// As an `async` block: the compiler finds the places where it can stand.
 fn coroutine1() -> impl Coroutine<Sent = i32, Yield = (), Return = ()> {
     async_body(|mut co: Co<(), i32>| async move {
         say!("    coroutine started");

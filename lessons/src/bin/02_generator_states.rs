@@ -85,7 +85,7 @@ impl Coroutine for Coroutine2 {
 // ANCHOR_END: enum
 
 // ANCHOR: async
-/// The same as an `async` block: the compiler knows what is still needed after a yield.
+/// As an `async` block: the compiler knows what is still needed after a yield.
 fn coroutine2(x: i32, me: Me) -> Boxed<i32, i32, ()> {
     async_body(move |mut co: Co<i32, i32>| async move {
         say!("    coroutine started: {x}");

@@ -31,7 +31,7 @@ use std::thread;
 
 const SPEC: Spec = Spec {
     name: "15_counter_race",
-    about: "five workers count to 500000, and some of them lose count",
+    about: "five workers count together, and some of them lose count",
     params: &[race::PARAMS],
     versions: &[
         ("threads", "threads that load, add and store, as Python's += does"),
