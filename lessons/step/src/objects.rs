@@ -11,7 +11,7 @@ use std::collections::BTreeMap;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Row {
     Cell(ObjectId),
-    /// What a task or thread has read from a cell, and is not its value any more.
+    /// What a task or thread has read from a cell and has not written since.
     Seen(ObjectId, Thing),
     Queue(ObjectId),
     Lock(ObjectId),
@@ -88,8 +88,7 @@ fn rows(player: &Player, changed: &[Thing], waiting: &BTreeMap<Thing, Vec<TaskId
     let mut rows = Vec::new();
     for (id, cell) in world.cells.iter() {
         rows.push(Row::Cell(*id));
-        let old = cell.seen.iter().filter(|(_, seen)| cell.value.as_ref() != Some(*seen));
-        rows.extend(old.map(|(who, _)| Row::Seen(*id, *who)));
+        rows.extend(cell.seen.keys().map(|who| Row::Seen(*id, *who)));
     }
     let queues = world.queues.iter().map(|(id, queue)| (Row::Queue(*id), queue));
     let queues = queues.filter(|(row, queue)| !queue.closed || queue.len > 0 || is_seen(row));
@@ -122,8 +121,11 @@ fn text(player: &Player, row: Row, waiters: &[TaskId]) -> String {
             format!("{} = {}", names.object(id), value.unwrap_or("?"))
         }
         Row::Seen(id, who) => {
-            let seen = world.cells.get(id).and_then(|cell| cell.seen.get(&who));
-            format!("{} saw {}", player.name(who), seen.map_or("?", |seen| seen))
+            let cell = world.cells.get(id).cloned().unwrap_or_default();
+            let seen = cell.seen.get(&who);
+            // What is written on the strength of it undoes what others have written.
+            let old = if seen == cell.value.as_ref() { "" } else { ", outdated" };
+            format!("{} saw {}{old}", player.name(who), seen.map_or("?", |seen| seen))
         }
         Row::Queue(id) => {
             let queue = world.queues.get(id).copied().unwrap_or_default();

@@ -79,7 +79,9 @@ fn every_step_of_a_run_fits_every_screen() {
 #[test]
 fn the_race_shows_the_lost_update_on_a_screen_of_80_by_24() {
     let mut player = player(race());
-    keys(&mut player, "ccc");
+    keys(&mut player, "cc");
+    shows(&screen(&player, 80, 24), &["counter = 0", "  ada saw 0 ", "  bob saw 0 "]);
+    keys(&mut player, "c");
     let screen = screen(&player, 80, 24);
     shows(
         &screen,
@@ -88,7 +90,7 @@ fn the_race_shows_the_lost_update_on_a_screen_of_80_by_24() {
             "counter.set(seen + 1);",
             "RUNNING",
             "counter = 1",
-            "  bob saw 0",
+            "  bob saw 0, outdated",
             "woke itself",
             "ready queue: 1, the next one first",
             "cell counter is written: 1  (line ",
