@@ -1,13 +1,18 @@
 //! `--growth`: what one of a thing costs when there are ten, and when there are a million.
 
+use crate::kept::{self, ARCHITECTURE, Kept, whole};
 use crate::machine;
 use crate::turn::Starter;
+use crate::workload::Role;
 use crate::workloads::growth::WORKLOADS;
 
 const SIZES: [u64; 6] = [10, 100, 1_000, 10_000, 100_000, 1_000_000];
 
 /// Prints the table; the least of so many turns each.
 pub(crate) fn run(runs: usize, quick: bool, cpu: bool) -> Result<(), String> {
+    if kept::is_wanted() && (quick || cpu) {
+        return Err("UPDATE_EXPECT=1 keeps the whole table: leave out --quick and --cpu".into());
+    }
     let starter = Starter::new(cpu)?;
     machine::allow_many_descriptors();
     let sizes = if quick { &SIZES[..5] } else { &SIZES[..] };
@@ -16,6 +21,9 @@ pub(crate) fn run(runs: usize, quick: bool, cpu: bool) -> Result<(), String> {
     if cpu {
         println!("CPU time instead of the wall clock.");
     }
+    let head = sizes.iter().map(|size| whole(*size as f64)).collect::<Vec<_>>();
+    let head = ["so many"].into_iter().chain(head.iter().map(String::as_str)).collect::<Vec<_>>();
+    let mut kept = Kept::new(&head);
     for workload in &WORKLOADS {
         println!("\n{} — {}, {}", workload.name, workload.about, workload.unit);
         print!("  {:<12}", "");
@@ -36,6 +44,17 @@ pub(crate) fn run(runs: usize, quick: bool, cpu: bool) -> Result<(), String> {
                 }
             }
             println!("   × {:.2}", costs[costs.len() - 1] / costs[0]);
+            if entry.role == Role::Ours {
+                let last = if most < u64::MAX {
+                    format!(" (the last with {} clients)", whole(most as f64))
+                } else {
+                    String::new()
+                };
+                let name = format!("{}, {}{last}", workload.about, workload.unit);
+                let missing = std::iter::repeat_n("–".to_string(), sizes.len() - costs.len());
+                let figures = costs.iter().copied().map(whole).chain(missing);
+                kept.row([name].into_iter().chain(figures));
+            }
         }
         if most < u64::MAX {
             println!(
@@ -44,7 +63,7 @@ pub(crate) fn run(runs: usize, quick: bool, cpu: bool) -> Result<(), String> {
             );
         }
     }
-    Ok(())
+    kept.keep(ARCHITECTURE, "growth")
 }
 
 /// Each client is two sockets, and the process needs some descriptors for itself.

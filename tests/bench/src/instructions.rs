@@ -4,11 +4,18 @@
 //! A count depends on the compiler, so figures are compared only with those of the same one;
 //! otherwise the check says why it is skipped. Whether the peers are compiled in makes no difference.
 
+use crate::kept::{self, ARCHITECTURE, Kept, whole};
 use crate::tools::{Watched, callgrind};
 use crate::workloads;
 use std::fs;
 
 const FILE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/instructions.txt");
+
+/// The same for a runtime that was compiled with `--cfg handloom_no_trace`.
+const WITHOUT_HOOKS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/instructions-without-hooks.txt");
+
+/// The figures of the runtime that this program was compiled with.
+const OF_THIS: &str = if cfg!(handloom_no_trace) { WITHOUT_HOOKS } else { FILE };
 
 /// How much one of ours may grow before the check fails.
 const TOLERANCE: f64 = 0.03;
@@ -59,12 +66,13 @@ pub(crate) fn check() -> Result<(), String> {
     if skipped() {
         return Ok(());
     }
-    if std::env::var_os("UPDATE_EXPECT").is_some_and(|value| value == "1") {
+    if kept::is_wanted() {
         let table = table(&measure()?);
         print!("{table}");
-        return fs::write(FILE, table).map_err(|error| format!("{FILE}: {error}"));
+        fs::write(OF_THIS, table).map_err(|error| format!("{OF_THIS}: {error}"))?;
+        return hooks()?.keep(ARCHITECTURE, "watched");
     }
-    let kept = fs::read_to_string(FILE).map_err(|error| format!("{FILE}: {error}"))?;
+    let kept = read(OF_THIS)?;
     let maker = kept.lines().find_map(|line| line.strip_prefix("made by: ")).unwrap_or("nobody");
     if maker != made_by() {
         println!("instructions: skipped, the figures were made by {maker},");
@@ -89,6 +97,29 @@ pub(crate) fn check() -> Result<(), String> {
          UPDATE_EXPECT=1 and the same command write the figures down",
         grown.join(", ")
     ))
+}
+
+fn read(file: &str) -> Result<String, String> {
+    fs::read_to_string(file).map_err(|error| format!("{file}: {error}"))
+}
+
+/// What it costs to be watched when nobody watches: the runtime as it is, and without hooks.
+fn hooks() -> Result<Kept, String> {
+    let (with, without) = (read(FILE)?, read(WITHOUT_HOOKS)?);
+    let mut kept = Kept::new(&["workload", "as it is", "without hooks", "hooks"]);
+    for (name, system, _) in ROWS.iter().filter(|(_, system, _)| *system == "handloom") {
+        let workload = workloads::find(name).ok_or("a row without its workload")?;
+        let both = figure(&with, name, system).zip(figure(&without, name, system));
+        let (with, without) = both.ok_or_else(|| format!("{name} is in one of two files"))?;
+        let unit = workload.unit.split(' ').skip_while(|word| *word != "a").skip(1);
+        kept.row([
+            format!("`{name}`, per {}", unit.collect::<Vec<_>>().join(" ")),
+            whole(with),
+            whole(without),
+            format!("{:.1} %", 100.0 * (with / without - 1.0)),
+        ]);
+    }
+    Ok(kept)
 }
 
 fn skipped() -> bool {
@@ -153,5 +184,16 @@ mod tests {
         assert_eq!(figure(&kept, "yield_1", "tokio"), Some(346.0));
         assert_eq!(figure(&kept, "yield_1", "smol"), None);
         assert!(kept.contains(&format!("\nmade by: {}\n", made_by())));
+    }
+
+    #[test]
+    fn the_table_of_the_hooks_is_what_the_files_say() {
+        let architecture =
+            fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/../../ARCHITECTURE.md"));
+        let table = hooks().unwrap().markdown();
+        assert!(
+            architecture.unwrap().contains(&table),
+            "ARCHITECTURE.md has another table than\n{table}"
+        );
     }
 }

@@ -30,6 +30,7 @@ mod costs;
 mod goals;
 mod growth;
 mod instructions;
+mod kept;
 mod machine;
 mod order;
 mod parts;

@@ -13,7 +13,6 @@ Usage: cargo bench -p bench -- [options] [workload ...]
   --quick      three short turns of each system; under a minute in all
   --runs N     turns of each system for each workload, 1 to 1000 [7; 3 if quick]
   --only S     only the systems S, separated by commas; ours is always there
-  --markdown   the summary as a table in Markdown
   --cpu        CPU time instead of the wall clock, where one thread does the
                work and never waits: for a machine that has other things to do
   --growth     instead: what one costs when there are 10, and when there are
@@ -23,8 +22,11 @@ Usage: cargo bench -p bench -- [options] [workload ...]
   --where      instead: the functions that these instructions are in, ours only
   --instructions, --check-instructions
                instead: instructions per operation; and whether ours are more
-               than those kept in instructions.txt (UPDATE_EXPECT=1 keeps these)
+               than those kept in instructions.txt
   --help       this text
+
+With UPDATE_EXPECT=1 what is measured is written down: instructions.txt, and the
+tables of ARCHITECTURE.md and README.md.
 
 Workloads:";
 
@@ -52,8 +54,22 @@ pub(crate) struct Plan {
     pub(crate) systems: Vec<String>,
     pub(crate) runs: usize,
     pub(crate) quick: bool,
-    pub(crate) markdown: bool,
     pub(crate) cpu: bool,
+}
+
+impl Plan {
+    /// Why what it measures is not the table that is kept.
+    pub(crate) fn is_a_part(&self) -> Option<&'static str> {
+        let is_whole = self.workloads.len() == workloads::all().count();
+        match self {
+            _ if !is_whole => Some("it is for all workloads"),
+            Plan { systems, .. } if !systems.is_empty() => Some("leave out --only"),
+            Plan { quick: true, .. } => Some("leave out --quick"),
+            Plan { cpu: true, .. } => Some("leave out --cpu"),
+            _ if cfg!(not(feature = "peers")) => Some("it needs the feature `peers`"),
+            _ => None,
+        }
+    }
 }
 
 pub(crate) fn help() {
@@ -67,21 +83,14 @@ pub(crate) fn read() -> Result<Order, String> {
     let mut parser = lexopt::Parser::from_env();
     let mut runs = None;
     let mut growth = false;
-    let mut plan = Plan {
-        workloads: Vec::new(),
-        systems: Vec::new(),
-        runs: 0,
-        quick: false,
-        markdown: false,
-        cpu: false,
-    };
+    let mut plan =
+        Plan { workloads: Vec::new(), systems: Vec::new(), runs: 0, quick: false, cpu: false };
     while let Some(argument) = parser.next().map_err(|error| error.to_string())? {
         match argument {
             // What cargo tells every benchmark.
             Long("bench") => {}
             Long("help") => return Ok(Order::Help),
             Long("quick") => plan.quick = true,
-            Long("markdown") => plan.markdown = true,
             Long("cpu") => plan.cpu = true,
             Long("runs") => runs = Some(number(&word(&mut parser)?, "--runs", 1000)? as usize),
             Long("only") => {

@@ -3,6 +3,7 @@
 //! Each figure is a difference of two turns, as in [`costs`](crate::costs). A function that the
 //! compiler put into its caller is counted there.
 
+use crate::kept::{ARCHITECTURE, Kept, whole};
 use crate::tools::{Watched, callgrind};
 use crate::workloads;
 use std::collections::HashMap;
@@ -10,7 +11,7 @@ use std::collections::HashMap;
 /// A workload, the operations of the shorter turn, and what one operation is.
 const ROWS: [(&str, u64, &str); 6] = [
     ("spawn_join", 5_000, "spawn a task and join it, among many"),
-    ("yield_1000", 20_000, "give up a turn"),
+    ("yield_1000", 20_000, "give up a turn, one of 1,000 tasks"),
     ("queue_ready", 20_000, "put an item and get it, nobody waits"),
     ("ping_pong", 10_000, "hand a number to a task that waits for it"),
     ("timer_batch", 2_000, "spawn a task, have it sleep, join it"),
@@ -20,10 +21,14 @@ const ROWS: [(&str, u64, &str); 6] = [
 /// What takes less than this share of the whole is put together.
 const LEAST: f64 = 0.02;
 
+/// What takes less than this share is left out of the table that is kept.
+const WORTH_A_WORD: f64 = 0.05;
+
 pub(crate) fn run() -> Result<(), String> {
     if !callgrind::is_installed() {
         return Err("valgrind is not here, and only it can tell".into());
     }
+    let mut kept = Kept::new(&["operation", "instructions", "in which functions"]);
     for (name, operations, operation) in ROWS {
         let workload = workloads::find(name).ok_or("a row without its workload")?;
         let turn = |operations| Watched { workload, system: "handloom", operations };
@@ -32,9 +37,32 @@ pub(crate) fn run() -> Result<(), String> {
         for (function, count) in &mut parts {
             *count -= short.get(function).copied().unwrap_or(0);
         }
-        print(name, operation, &per_one(parts, operations));
+        let parts = per_one(parts, operations);
+        print(name, operation, &parts);
+        let total = total(&parts);
+        kept.row([operation.to_string(), whole(total), in_words(&parts, total)]);
     }
-    Ok(())
+    kept.keep(ARCHITECTURE, "where")
+}
+
+fn total(parts: &[(String, f64)]) -> f64 {
+    parts.iter().map(|(_, count)| count).sum()
+}
+
+/// The largest parts in a sentence.
+fn in_words(parts: &[(String, f64)], total: f64) -> String {
+    let large = parts.iter().filter(|(_, count)| *count >= WORTH_A_WORD * total);
+    let words = large.map(|(function, count)| {
+        let share = 100.0 * count / total;
+        // A name of ours is code; what is put together under a name is not.
+        let is_code = function.contains("::") || !function.contains(' ');
+        if is_code {
+            format!("`{function}` {share:.0} %")
+        } else {
+            format!("{function} {share:.0} %")
+        }
+    });
+    words.collect::<Vec<_>>().join(", ")
 }
 
 /// The parts of one operation under the names that a reader knows them by, the largest first.
@@ -49,7 +77,7 @@ fn per_one(parts: HashMap<String, i64>, operations: u64) -> Vec<(String, f64)> {
 }
 
 fn print(name: &str, operation: &str, parts: &[(String, f64)]) {
-    let total: f64 = parts.iter().map(|(_, count)| count).sum();
+    let total = total(parts);
     println!("{name} — {operation}: {total:.0} instructions");
     let (large, small): (Vec<_>, Vec<_>) =
         parts.iter().partition(|(_, count)| *count >= LEAST * total);
@@ -61,7 +89,7 @@ fn print(name: &str, operation: &str, parts: &[(String, f64)]) {
 }
 
 /// The name without its modules; the allocator's functions under one name, and under another the
-/// program's own.
+/// program's own, with what the compiler put into them.
 fn readable(function: &str) -> String {
     const ALLOCATOR: [&str; 4] = ["alloc_perturb", "free", "malloc", "unlink_chunk"];
     const PROGRAM: [&str; 3] = ["AnyFuture", "bench::", "{{closure}}"];
@@ -69,7 +97,7 @@ fn readable(function: &str) -> String {
         return "the allocator".into();
     }
     if PROGRAM.iter().any(|name| function.contains(name)) {
-        return "the program, and what the compiler put into it".into();
+        return "the program".into();
     }
     let mut name = String::new();
     let mut words = function.split("::").peekable();

@@ -1,20 +1,14 @@
-//! The last thing that is printed: one line for each workload.
+//! The last thing that is printed: one line for each workload; and what is kept of it.
 
 use crate::goals::{Verdict, judge};
+use crate::kept::{ARCHITECTURE, Kept, README, whole};
 use crate::table::Table;
 
 const HEAD: [&str; 8] =
-    ["workload", "unit", "handloom", "tokio", "best peer", "× tokio", "× best", "goals"];
+    ["workload", "unit", "Handloom", "tokio", "best peer", "× tokio", "× best", "goals"];
 
-pub(crate) fn print(tables: &[Table], markdown: bool) {
+pub(crate) fn print(tables: &[Table]) {
     let lines: Vec<[String; 8]> = tables.iter().flat_map(lines).collect();
-    if markdown {
-        let row = |cells: &[String; 8]| println!("| {} |", cells.join(" | "));
-        row(&HEAD.map(str::to_string));
-        println!("|---|---|---|---|---|---|---|---|");
-        lines.iter().for_each(row);
-        return;
-    }
     let width = |at: usize| {
         let cells = lines.iter().map(|cells| &*cells[at]).chain([HEAD[at]]);
         cells.map(|cell| cell.chars().count()).max().unwrap_or(0)
@@ -26,13 +20,42 @@ pub(crate) fn print(tables: &[Table], markdown: bool) {
     }
 }
 
+/// All of it in one file, and ours beside tokio's in the other.
+pub(crate) fn keep(tables: &[Table]) -> Result<(), String> {
+    let mut all = Kept::new(&HEAD);
+    for mut line in tables.iter().flat_map(lines) {
+        // Which goal and by how much is printed; the table has no room for it.
+        line[7].truncate(line[7].find(':').unwrap_or(line[7].len()));
+        line[0] = format!("`{}`", line[0]);
+        all.row(line);
+    }
+    let mut beside_tokio = Kept::new(&["what", "unit", "Handloom", "tokio", "ratio"]);
+    for table in tables {
+        let median = |system: &str| table.median(system);
+        let Some((ours, tokio)) = median("handloom").zip(median("tokio")) else { continue };
+        let tokio = median("tokio-plain").map_or(tokio, |plain| plain.min(tokio));
+        beside_tokio.row([
+            table.workload.about.to_string(),
+            table.workload.unit.to_string(),
+            number(ours),
+            number(tokio),
+            format!("{:.2}", ours / tokio),
+        ]);
+    }
+    all.keep(ARCHITECTURE, "beside")?;
+    beside_tokio.keep(README, "speed")
+}
+
+fn number(cost: f64) -> String {
+    if cost < 100.0 { format!("{cost:.1}") } else { whole(cost) }
+}
+
 /// A workload that has no `handloom` has several forms of ours, and a line for each.
 fn lines(table: &Table) -> Vec<[String; 8]> {
     let ours = table.rows.iter().filter(|row| row.entry.role == crate::workload::Role::Ours);
     let verdicts = judge(table.workload.goals, &table.rows);
     let tokio = table.median("tokio");
     let best = table.best_peer();
-    let number = |cost: f64| if cost < 100.0 { format!("{cost:.1}") } else { format!("{cost:.0}") };
     let line = |(at, row): (usize, &crate::table::Row)| {
         let times =
             |of: Option<f64>| of.map_or("–".into(), |of| format!("{:.2}", row.median / of));

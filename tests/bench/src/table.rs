@@ -1,6 +1,7 @@
 //! Runs the systems in rotation, and prints what each took.
 
 use crate::goals::{self, best_peer, judge};
+use crate::kept;
 use crate::machine;
 use crate::order::Plan;
 use crate::summary;
@@ -30,6 +31,9 @@ pub(crate) struct Table {
 }
 
 pub(crate) fn run(plan: &Plan) -> Result<(), String> {
+    if let Some(why) = kept::is_wanted().then(|| plan.is_a_part()).flatten() {
+        return Err(format!("UPDATE_EXPECT=1 keeps the whole table: {why}"));
+    }
     let starter = Starter::new(plan.cpu)?;
     head(plan, &starter);
     let mut tables = Vec::new();
@@ -38,8 +42,8 @@ pub(crate) fn run(plan: &Plan) -> Result<(), String> {
         table.print();
         tables.push(table);
     }
-    summary::print(&tables, plan.markdown);
-    Ok(())
+    summary::print(&tables);
+    summary::keep(&tables)
 }
 
 fn head(plan: &Plan, starter: &Starter) {

@@ -2,9 +2,7 @@
 
 use crate::stopwatch::Stopwatch;
 use crate::workload::Bound::OfBest;
-use crate::workload::{
-    WORKLOAD, Workload, entries, floor, goal, on_each, ours, peer, tokio as by_tokio,
-};
+use crate::workload::{Workload, entries, floor, goal, on_each, ours, peer, tokio as by_tokio};
 use std::future::poll_fn;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering::SeqCst};
 use std::sync::{Arc, Mutex};
