@@ -1,16 +1,26 @@
 //! # All cells at once
 //!
-//! Each cell asks somebody else for the rules, and that takes 0.1 s. One after another, the 45
-//! cells of a generation take 4.5 s, though nobody does anything but wait. Let all of them wait at
-//! the same time (fan-out), and go on when all are there (fan-in): a generation takes 0.1 s then.
-//! All of them look at the old generation, and none of them sees what another has become.
+//! Each cell asks somebody else for the rules, which takes 0.1 s, and blocks the thread meanwhile. So
+//! 45 cells take 4.5 s, though nobody does anything but wait. Turn the blocking cell into one that
+//! awaits its answer: then all of them can wait at the same time (fan-out), and the grid goes on when
+//! all answers are there (fan-in). A generation takes 0.1 s then. All cells look at the old
+//! generation, and none of them sees what another has become.
 //!
-//! Chapter: `21_life_coroutines`. You may change: the body of `generation`.
+//! Chapter: `21_life_coroutines`. You may change: `step_cell`, and the body of `generation`.
 
 use handloom::gather;
 
 /// The cells, row by row: whether each is alive.
 type Grid = Vec<Vec<bool>>;
+
+/// Somebody else, who knows the rules, and takes 0.1 s for each answer.
+trait Rules {
+    /// Asks what becomes of a cell, and blocks the thread until the answer is there.
+    fn ask_and_block(&self, alive: bool, neighbors: usize) -> bool;
+
+    /// Asks the same, and can be awaited.
+    async fn ask(&self, alive: bool, neighbors: usize) -> bool;
+}
 
 /// How many of the eight cells around this one are alive. Beyond the edge the grid goes on at its
 /// other side.
@@ -23,24 +33,20 @@ fn neighbors(grid: &Grid, y: usize, x: usize) -> usize {
 }
 
 /// What becomes of a cell.
-async fn step_cell(
-    grid: &Grid,
-    y: usize,
-    x: usize,
-    rules: &impl AsyncFn(bool, usize) -> bool,
-) -> bool {
-    rules(grid[y][x], neighbors(grid, y, x)).await
+fn step_cell(grid: &Grid, y: usize, x: usize, rules: &impl Rules) -> bool {
+    // TODO: nobody has a turn while this one waits.
+    rules.ask_and_block(grid[y][x], neighbors(grid, y, x))
 }
 
-/// The next generation. `rules` waits: it asks somebody else.
-async fn generation(grid: &Grid, rules: impl AsyncFn(bool, usize) -> bool) -> Grid {
+/// The next generation.
+async fn generation(grid: &Grid, rules: &impl Rules) -> Grid {
     let (height, width) = (grid.len(), grid[0].len());
     // TODO: this is right, and takes 45 times as long as it should.
     let mut next = Vec::new();
     for y in 0..height {
         let mut row = Vec::new();
         for x in 0..width {
-            row.push(step_cell(grid, y, x, &rules).await);
+            row.push(step_cell(grid, y, x, rules));
         }
         next.push(row);
     }
