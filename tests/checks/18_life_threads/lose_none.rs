@@ -10,6 +10,7 @@ use std::thread;
 const LOOK: &str = "fn all";
 
 type Outcome = thread::Result<Result<u32, String>>;
+type Came = Result<Vec<u32>, Vec<(usize, Cause)>>;
 type Log = Rc<RefCell<Vec<String>>>;
 
 /// No thread, but something that notes what is done with it.
@@ -43,7 +44,7 @@ fn panicked(words: &'static str) -> Outcome {
 }
 
 /// What comes of these cells, and what was done with them. A cell of `None` gets no thread.
-fn told(cells: Vec<Option<Outcome>>) -> (Result<Vec<u32>, Vec<(usize, Cause)>>, Vec<String>) {
+fn told(cells: Vec<Option<Outcome>>) -> (Came, Vec<String>) {
     let log = Log::default();
     let (count, mut cells) = (cells.len(), cells.into_iter().map(Some).collect::<Vec<_>>());
     let outcome = all(count, |cell| {
