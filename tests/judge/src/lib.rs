@@ -34,5 +34,10 @@ mod bell;
 
 pub use bell::{Bell, poll_once};
 
+// Something that threads wait for.
+mod signal;
+
+pub use signal::Signal;
+
 // What an executor has to do, for the capstone.
 pub mod legs;
