@@ -295,10 +295,10 @@ pub const ROWS: &[Row] =
             .args("--only processes", "--only processes --pairs 4")
             .prints(&["found: 1, 1, 5, 1"], "1, 1, 5, 1"),
         Row::new("26_crawler", "serial")
-            .args("--only serial", "--only serial")
+            .args("--only serial", "--only serial --limit 20")
             .finds("serial", "serial", "pages"),
         Row::new("26_crawler", "async")
-            .args("--only async", "--only async")
+            .args("--only async", "--only async --limit 20")
             .finds("async", "async", "pages"),
         Row::new("27_shared_io", "serial")
             .args("--only serial", "--only serial")
