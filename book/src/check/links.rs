@@ -68,18 +68,31 @@ fn before<'a>(text: &'a str, mark: &str) -> &'a str {
     text.split(mark).next().unwrap_or_default()
 }
 
-/// The tables of the runs on a page.
+/// The tables of the runs on a page. A pair that goes by steps has the words of its right side; one
+/// that goes by the clock has no steps of its own, but those of its sides.
 fn runs(html: &str) -> BTreeMap<String, BTreeMap<u64, String>> {
-    let runs = html.split("data-run=\"").skip(1).filter_map(|run| {
-        let (name, rest) = run.split_once('"')?;
-        let rows = rest.split("<tr>").filter_map(|row| {
-            let mut cells = row.split("<td>").skip(1).map(|cell| text(before(cell, "</td>")));
-            let step = cells.next()?.parse().ok()?;
-            Some((step, cells.nth(1)?))
-        });
-        Some((name.to_owned(), rows.collect()))
+    let mut runs = BTreeMap::new();
+    for run in html.split("data-run=\"").skip(1) {
+        let Some((name, rest)) = run.split_once('"') else { continue };
+        if before(rest, ">").contains("data-lockstep=\"clock\"") {
+            for (side, table) in name.split("_beside_").zip(rest.split("<table>").skip(1)) {
+                runs.entry(side.to_owned()).or_insert_with(|| steps(table));
+            }
+        } else {
+            runs.insert(name.to_owned(), steps(rest));
+        }
+    }
+    runs
+}
+
+/// What happens at the steps of a table.
+fn steps(html: &str) -> BTreeMap<u64, String> {
+    let rows = html.split("<tr>").filter_map(|row| {
+        let mut cells = row.split("<td>").skip(1).map(|cell| text(before(cell, "</td>")));
+        let step = cells.next()?.parse().ok()?;
+        Some((step, cells.nth(1)?))
     });
-    runs.collect()
+    rows.collect()
 }
 
 fn follow(
@@ -134,5 +147,23 @@ fn step_of(page: &Built, link: &str, title: Option<&str>) -> Result<(), String> 
             Err(format!("expected the title {words:?}"))
         }
         _ => Ok(()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_pair_that_goes_by_the_clock_has_the_steps_of_its_sides() {
+        let html = "<div data-run=\"b\"><table><tr><td>1</td><td>t</td><td>b alone</td></tr></table>\
+            <div data-run=\"a_beside_b\" data-lockstep=\"clock\">\
+            <table><tr><td>1</td><td>t</td><td>a</td></tr></table>\
+            <table><tr><td>1</td><td>t</td><td>b</td></tr></table>";
+        let page = Built { runs: runs(html), ..Built::default() };
+        assert_eq!(step_of(&page, "a&step=1", Some("a")), Ok(()));
+        assert_eq!(step_of(&page, "b&step=1", Some("b alone")), Ok(()));
+        let fault = step_of(&page, "a_beside_b&step=1", Some("b"));
+        assert_eq!(fault, Err("no such run on the page".to_owned()));
     }
 }
