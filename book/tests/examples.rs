@@ -1,12 +1,15 @@
 //! The examples of the pages "A test of your own" and "The trace, and three viewers".
 
+use handloom::trace::{Recorder, What};
+
+// ANCHOR: imports
 use handloom::explore::Explorer;
 use handloom::sync::{Mutex, SharedCell};
 use handloom::time::{sleep, timeout};
-use handloom::trace::{Recorder, What};
 use handloom::{Runtime, gather, spawn, yield_now};
 use std::rc::Rc;
 use std::time::Duration;
+// ANCHOR_END: imports
 
 // ANCHOR: clock
 #[test]
