@@ -233,12 +233,14 @@ impl<C: Coroutine> Generator<C> {
         place: &'static Location<'static>,
     ) -> Result<Resume<C::Sent>, Stop<C::Return>> {
         // ANCHOR: admit
+        // ANCHOR: may_resume
         match (self.state, input) {
             (GeneratorState::Running, _) => Err(GeneratorError::AlreadyExecuting.into()),
             (GeneratorState::Suspended, input) => Ok(input),
             (GeneratorState::Created, Resume::Next) => Ok(Resume::Next),
             (GeneratorState::Created, Resume::Send(_)) => Err(GeneratorError::JustStarted.into()),
             (GeneratorState::Closed, Resume::Next | Resume::Send(_)) => Err(Stop::Closed),
+            // ANCHOR_END: may_resume
             (_, Resume::Throw(error)) => {
                 on_behalf_of(place, || self.close_now());
                 Err(Stop::Raised(Raised::Error(error)))
