@@ -187,7 +187,7 @@ pub const RUNS: &[Run] = &[
         "07_poll_by_hand",
         "",
         "by hand",
-        "The same counter at each level: a generator, a machine written by hand, an `async` block.",
+        "The same counter four times: a generator, a machine written by hand, a future, an `async fn`.",
     ),
     run(
         "08_task_queue",
