@@ -250,7 +250,7 @@ pub const RUNS: &[Run] = &[
         "10_timers",
         "--only stale",
         "first waker",
-        "A sleep moves to another task and keeps its first waker: who waits for it is never woken.",
+        "A sleep moves to another task and keeps its first waker: whoever waits for it is never woken.",
     ),
     run(
         "10_timers_latest",
