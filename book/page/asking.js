@@ -35,9 +35,8 @@
     }
 
     const jump = (label, at) => {
-      const button = el("button", { type: "button", class: "run-word" }, label);
-      button.addEventListener("click", () => { player.go(at); player.root.focus({ preventScroll: true }); });
-      return button;
+      const click = () => { player.go(at); player.root.focus({ preventScroll: true }); };
+      return el("button", { type: "button", class: "run-word", click }, label);
     };
 
     function whoWoke() {
@@ -76,13 +75,10 @@
       const { ready } = run.states[step];
       const goesOn = player.followed !== null || answered === player.at || polled === undefined;
       if (!isOn || goesOn || ready.length < 2) return false;
-      const buttons = choices(ready, polled).map((task) => {
-        const button = el("button", { type: "button", class: "run-choice" }, run.task(task));
-        button.addEventListener("click", () => answer(task));
-        return button;
-      });
+      const buttons = choices(ready, polled).map((task) =>
+        el("button", { type: "button", class: "run-choice", click: () => answer(task) }, run.task(task)));
       saidAt = player.at;
-      element.replaceChildren(el("p", {}, text.question), el("div", "run-choices", ...buttons));
+      element.replaceChildren(el("div", "run-choices", el("span", {}, text.question), ...buttons));
       buttons[0].focus({ preventScroll: true });
       const answer = (task) => {
         const isRight = task === polled;

@@ -22,7 +22,7 @@
     "-": (player) => player.faster(-1),
     g: (player) => player.number.select(),
     u: (player) => player.asking.whoWoke(),
-    d: (player) => player.sides.length === 1 && player.asking.predict(),
+    d: (player) => player.predicts && player.asking.predict(),
     t: (player) => {
       if (player.followed) return player.letGo();
       const { side, task } = player.acting();

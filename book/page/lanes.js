@@ -4,8 +4,8 @@
 (() => {
   const { text } = window.handloom;
 
-  // An element, with what is in it. A text in place of the attributes is its class; attributes that
-  // are undefined or false are left out.
+  // An element, with what is in it. A text in place of the attributes is its class, a function
+  // hears of the event of that name; attributes that are undefined or false are left out.
   function el(tag, attributes = {}, ...children) {
     const svg = ["svg", "path", "circle"].includes(tag);
     const made = svg
@@ -13,7 +13,8 @@
       : document.createElement(tag);
     const named = typeof attributes === "string" ? { class: attributes } : attributes;
     for (const [name, value] of Object.entries(named)) {
-      if (value !== undefined && value !== false) made.setAttribute(name, value === true ? "" : value);
+      if (typeof value === "function") made.addEventListener(name, value);
+      else if (value !== undefined && value !== false) made.setAttribute(name, value === true ? "" : value);
     }
     made.append(...children.filter((child) => child !== null && child !== undefined));
     return made;
@@ -83,46 +84,83 @@
     return el("svg", { viewBox: view, preserveAspectRatio: "none", "aria-hidden": "true" }, ...paths);
   }
 
+  // So many lanes that are out of sight on one side, and a click that brings the next ones.
+  function beyond(box, way, say) {
+    const click = () => { box.scrollTop += way * box.clientHeight; };
+    const button = el("button", { type: "button", class: "run-word", click });
+    return (count) => {
+      button.textContent = say(count);
+      button.style.visibility = count > 0 ? "visible" : "hidden";
+      return button;
+    };
+  }
+
   class Lanes {
     // `follow` is called with the path of a lane whose name is clicked.
     constructor(run, stops, side, follow) {
       this.run = run;
       this.lanes = run.lanes().map((path) => {
         const name = run.nameOf(path);
-        const button = el("button", { type: "button", class: "run-name", title: text.follow(name) },
+        const button = el("button",
+          { type: "button", class: "run-name", title: text.follow(name), click: () => follow(path) },
           name.replace(/^(coroutine|thread) /, ""));
-        button.addEventListener("click", () => follow(path));
         const chip = el("span", "run-chip");
         const more = el("span", "run-more");
         const row = el("div", "run-lane",
           button, chip, el("span", "run-strip", strip(run, path, stops, side)), more);
         return { path, row, button, chip, more, told: null };
       });
-      this.element = el("div", "run-lanes", ...this.lanes.map(({ row }) => row));
-      this.element.hidden = this.lanes.length === 0;
+      this.arrows = el("span", { class: "run-arrows", "aria-hidden": "true" });
+      this.box = el("div", { class: "run-lanes", tabindex: "-1" },
+        ...this.lanes.map(({ row }) => row), this.arrows);
+      this.above = beyond(this.box, -1, text.above);
+      this.below = beyond(this.box, 1, text.below);
+      this.beyond = el("div", "run-beyond", this.above(0), this.below(0));
+      this.element = el("div", { hidden: this.lanes.length === 0 }, this.box, this.beyond);
+      this.box.addEventListener("scroll", () => this.count());
+      new ResizeObserver(() => this.count()).observe(this.box);
+    }
+
+    // How many lanes are out of sight. What a lane has of its height in sight counts for whole if it
+    // is more than half.
+    count() {
+      const { scrollTop, clientHeight, scrollHeight } = this.box;
+      const lanes = (height) => Math.round((height / scrollHeight) * this.lanes.length);
+      this.beyond.hidden = scrollHeight <= clientHeight;
+      this.above(lanes(scrollTop));
+      this.below(lanes(scrollHeight - clientHeight - scrollTop));
     }
 
     show(step, followed, moved) {
-      let focus = null;
+      this.inFocus = [];
+      const atHand = `tasks/${this.run.atHand(step)}`;
       for (const lane of this.lanes) {
         const { path, row, button } = lane;
         const acts = moved && this.run.concerns(step, path);
-        const isChanged = moved && this.run.changed(step, path);
         const isAside = followed !== null && followed !== path;
-        row.className =
-          `run-lane${acts ? " run-acts" : ""}${isChanged ? " run-changed" : ""}${isAside ? " run-aside" : ""}`;
+        row.className = `run-lane${acts ? " run-acts" : ""}${isAside ? " run-aside" : ""}`;
         button.setAttribute("aria-pressed", followed === path);
         this.tell(lane, this.run.row(step, path));
-        if (followed === path || (acts && !focus && followed === null)) focus = row;
+        if (followed === path || acts) this.inFocus.push(lane);
       }
-      const score = this.element.closest(".run-score");
-      if (focus && score) inSight(score, focus, score.firstChild.offsetHeight, 4);
+      // Whichever is brought into sight last is in sight for certain.
+      const weight = ({ path }) => (path === followed ? 2 : path === atHand ? 1 : 0);
+      this.inFocus.sort((one, other) => weight(one) - weight(other));
     }
 
-    // How far down the strip of a lane is.
-    middle(path) {
-      const strip = this.lanes.find((lane) => lane.path === path)?.row.querySelector(".run-strip");
-      return strip ? strip.offsetTop + strip.offsetHeight / 2 : 0;
+    settle() {
+      for (const { row } of this.inFocus) inSight(this.box, row);
+    }
+
+    // A wake, if there is one, as an arrow: from the lane of the task that wakes, if one does, to that of the task that
+    // is woken, and on to the poll that follows.
+    showWake(wake, left, width) {
+      this.arrows.replaceChildren();
+      if (!wake) return;
+      const [from, to] = [wake.from ?? wake.task, wake.task]
+        .map((task) => this.lanes.findIndex(({ path }) => path === `tasks/${task}`));
+      const style = `left: ${left}; width: ${width}; --run-from: ${Math.min(from, to)}; --run-over: ${Math.abs(to - from)}`;
+      this.arrows.append(el("i", { class: `run-arrow${from > to ? " run-up" : ""}`, style }));
     }
 
     // Most rows are what they were a step before, and are left alone.
@@ -138,12 +176,12 @@
   }
 
   // Scrolls a box, and nothing but that box, until a row of it is in sight, with some room around it.
-  function inSight(box, row, above = 0, below = 0) {
+  function inSight(box, row, room = 0) {
     const [outer, inner] = [box.getBoundingClientRect(), row.getBoundingClientRect()];
-    const [over, under] = [inner.top - outer.top - above, inner.bottom - outer.bottom + below];
+    const [over, under] = [inner.top - outer.top - room, inner.bottom - outer.bottom + room];
     if (over < 0) box.scrollTop += over;
     else if (under > 0) box.scrollTop += under;
   }
 
-  Object.assign(window.handloom, { el, told, inSight, Lanes });
+  Object.assign(window.handloom, { el, inSight, Lanes });
 })();

@@ -1,11 +1,12 @@
-// A listing is a piece of a file, and may stand deep inside of it there. Here it begins at the margin.
+// Code as it stands in the text, and in listings.
 "use strict";
 
 (() => {
-  for (const code of document.querySelectorAll("main pre > code")) {
+  // A listing is a piece of a file, and may stand deep inside of it there. Here it begins at the margin.
+  function toTheMargin(code) {
     const lines = code.textContent.split("\n").filter((line) => line.trim() !== "");
     const depth = Math.min(...lines.map((line) => line.search(/\S/)));
-    if (!(depth > 0 && depth < Infinity)) continue;
+    if (!(depth > 0 && depth < Infinity)) return;
     // It is coloured already, so the text lies in pieces.
     const pieces = document.createTreeWalker(code, NodeFilter.SHOW_TEXT);
     let left = depth;
@@ -20,4 +21,18 @@
       pieces.currentNode.data = text;
     }
   }
+
+  // A line of the text may end between two words of code, and not within `--clock` or `#[test]`.
+  function inWords(code) {
+    const words = code.textContent.split(/( +)/).map((word) => {
+      const made = document.createElement("span");
+      made.className = "word";
+      made.textContent = word;
+      return word.trim() === "" ? word : made;
+    });
+    code.replaceChildren(...words);
+  }
+
+  document.querySelectorAll("main pre > code").forEach(toTheMargin);
+  document.querySelectorAll("main :not(pre) > code").forEach(inWords);
 })();

@@ -2,7 +2,7 @@
 "use strict";
 
 (() => {
-  const { text, el, Run, lockstep, Lanes, Source, parts, output, asking } = window.handloom;
+  const { text, el, inSight, Run, lockstep, Lanes, Source, parts, output, asking } = window.handloom;
 
   const ICONS = {
     first: "M3 3v10M12 3L7 8l5 5",
@@ -13,7 +13,14 @@
     pause: "M5 3v10M11 3v10",
   };
 
-  const icon = (name) => el("svg", { viewBox: "0 0 16 16", "aria-hidden": "true" }, el("path", { class: `run-icon-${name}`, d: ICONS[name] }));
+  // What a button shows, and what it is called.
+  function face(button, name) {
+    button.replaceChildren(el("svg", { viewBox: "0 0 16 16", "aria-hidden": "true" },
+      el("path", { class: `run-icon-${name}`, d: ICONS[name] })));
+    button.title = text[name];
+    button.setAttribute("aria-label", text[name]);
+    return button;
+  }
 
   // One run of the player, with everything that shows it.
   class Side {
@@ -22,14 +29,15 @@
       this.step = 0;
       this.time = el("span", "run-time");
       this.what = el("span", "run-what");
-      this.words = el("p", { class: "run-words", role: "status", "aria-live": "polite" }, this.time, this.what);
+      const name = stops[0].length > 1 ? el("b", "run-side-name", run.label) : null;
+      this.words = el("p", { class: "run-words", role: "status", "aria-live": "polite" }, name, this.time, " ", this.what);
       this.lanes = new Lanes(run, stops, index, (path) => player.follow(path, this));
       this.source = new Source(run);
       this.parts = parts(run);
       this.output = run.tables.has("output") ? output(run, (step) => player.goStep(run.name, step)) : null;
-      const state = el("div", "run-state", ...this.parts.map(({ element }) => element));
-      state.hidden = this.parts.length === 0;
-      this.element = el("div", "run-side", this.source.element, state, this.output?.element);
+      this.state = el("div", { class: "run-state", tabindex: "-1", hidden: this.parts.length === 0 },
+        ...this.parts.map(({ element }) => element));
+      this.element = el("div", "run-side", this.source.element, this.state, this.output?.element);
     }
 
     // Whether it has moved, or only stands by while the other run does.
@@ -41,6 +49,13 @@
       this.words.classList.toggle("run-still", !moved && step > 0);
       this.lanes.show(step, followed, moved);
       for (const part of [this.source, ...this.parts, this.output]) part?.show(step);
+    }
+
+    // Scrolls to what is new. It is done when all is shown, so that the browser lays it out once.
+    settle() {
+      for (const part of [this.lanes, this.source, this.output]) part?.settle();
+      const news = this.state.querySelector(".run-changed, .run-fresh");
+      if (news) inSight(this.state, news);
     }
   }
 
@@ -73,17 +88,57 @@
     }
 
     build() {
-      const button = (name, act, icons = name) => {
-        const made = el("button", { type: "button", class: "run-button", title: text[name], "aria-label": text[name] },
-          icon(icons));
-        made.addEventListener("click", act);
-        return made;
-      };
-      const word = (label, title, act, letter) => {
-        const made = el("button", { type: "button", class: "run-word", title: `${title} (${letter})` }, label);
-        made.addEventListener("click", act);
-        return made;
-      };
+      const isPair = this.sides.length > 1;
+      const named = (side, ...children) => (isPair ? [el("b", "run-side-name", side.run.label), ...children] : children);
+      this.head = el("i", { class: "run-head", "aria-hidden": "true" });
+      const lanes = this.sides.filter((side) => !side.lanes.element.hidden);
+      for (const side of this.sides) side.element.prepend(...named(side));
+      return el("div", "run-player",
+        this.tools(),
+        this.keys,
+        el("div", "run-lead",
+          el("div", "run-told",
+            ...this.sides.map(({ words }) => words),
+            this.asking.element),
+          this.controls()),
+        el("div", "run-score",
+          el("div", "run-stack", ...lanes.flatMap((side) => named(side, side.lanes.element)),
+            el("span", "run-heads", this.head))),
+        el("div", "run-sides", ...this.sides.map(({ element }) => element)));
+    }
+
+    // The row of words: where to jump, and what to ask.
+    tools() {
+      const word = (label, title, click, letter) =>
+        el("button", { type: "button", class: "run-word", title: `${title} (${letter})`, click }, label);
+      const does = (letter) => this.sides.some(({ run }) => run.events.some(({ kinds }) => kinds?.includes(letter)));
+      const letters = Object.keys(text.kinds).filter(does);
+      const jumps = letters.map((letter) =>
+        word(...text.kinds[letter], () => this.jump(letter, 1), letter));
+      const hasTasks = this.sides.some(({ run }) => run.tables.has("tasks"));
+      // Of two runs, which are polled at the same time, it could not be said which is meant.
+      this.predicts = hasTasks && this.sides.length === 1;
+      this.predict = word(text.predict, text.predictTitle, () => this.asking.predict(), "d");
+      this.predict.setAttribute("aria-pressed", false);
+      this.link = el("a", { class: "run-word", title: text.linkTitle }, text.link);
+      this.keysButton = word(text.keys, text.keys, () => this.help(), "?");
+      this.keysButton.setAttribute("aria-expanded", false);
+      const kinds = letters.map((letter) => [letter, text.jumpTo(text.kinds[letter][1])]);
+      const asks = [hasTasks && text.help.woke, this.predicts && text.help.predict].filter(Boolean);
+      const help = [...text.help.steps, ...kinds, text.help.backwards, text.help.follow, ...asks, ...text.help.rest];
+      this.keys = el("div", { class: "run-keys", hidden: true }, el("dl", {},
+        ...help.flatMap(([keys, what]) => [el("dt", {}, keys), el("dd", {}, what)])));
+      return el("div", "run-tools",
+        jumps.length ? el("span", "run-label", text.jump) : null, ...jumps,
+        el("span", "run-space"),
+        hasTasks ? word(text.whoWoke, text.whoWokeTitle, () => this.asking.whoWoke(), "u") : null,
+        this.predicts ? this.predict : null,
+        this.link, this.keysButton);
+    }
+
+    // The buttons and the slider.
+    controls() {
+      const button = (name, click) => face(el("button", { type: "button", class: `run-button run-${name}`, click }), name);
       this.buttons = {
         first: button("first", () => this.go(0)),
         back: button("back", () => this.back()),
@@ -91,56 +146,18 @@
         next: button("next", () => this.next()),
         last: button("last", () => this.go(this.last)),
       };
-      this.slider = el("input", { type: "range", class: "run-slider", min: 0, max: this.last, "aria-label": text.slider });
-      this.slider.addEventListener("input", () => this.go(Number(this.slider.value)));
-      this.number = el("input", { type: "number", class: "run-go", min: 0, max: this.last, "aria-label": text.goto });
-      this.number.addEventListener("change", () => this.go(Number(this.number.value)));
-      this.link = el("a", { class: "run-word", title: text.linkTitle }, text.link);
-      this.speed = el("select", { class: "run-speed", "aria-label": text.speed },
+      const goThere = ({ target }) => this.go(Number(target.value));
+      const range = { min: 0, max: this.last };
+      this.slider = el("input", { type: "range", class: "run-slider", ...range, "aria-label": text.slider, input: goThere });
+      this.number = el("input", { type: "number", class: "run-go", ...range, "aria-label": text.goto, change: goThere });
+      const again = () => this.playing && this.play(true);
+      this.speed = el("select", { class: "run-speed", "aria-label": text.speed, change: again },
         ...text.speeds.map(([speed, name]) => el("option", { value: speed, selected: speed === 3 }, name)));
-      this.speed.addEventListener("change", () => this.playing && this.play(true));
-      const letters = Object.keys(text.kinds)
-        .filter((letter) => this.sides.some(({ run }) => run.events.some(({ kinds }) => kinds?.includes(letter))));
-      const jumps = letters.map((letter) =>
-        word(text.kinds[letter][0], text.kinds[letter][1], () => this.jump(letter, 1), letter));
-      const hasTasks = this.sides.some(({ run }) => run.tables.has("tasks"));
-      this.predict = word(text.predict, text.predictTitle, () => this.asking.predict(), "d");
-      this.predict.setAttribute("aria-pressed", false);
-      this.keys = el("div", { class: "run-keys", hidden: true }, el("dl", {},
-        ...text.help.flatMap(([keys, does]) => [el("dt", {}, keys), el("dd", {}, does)])));
-      this.keysButton = word(text.keys, text.keys, () => this.help(), "?");
-      this.keysButton.setAttribute("aria-expanded", false);
-      const isPair = this.sides.length > 1;
-      this.head = el("i", { class: "run-head", "aria-hidden": "true" }, el("i"));
-      this.arrow = el("i", { "aria-hidden": "true" });
-      this.stack = el("div", "run-stack",
-        ...this.sides.flatMap(({ run, lanes }) =>
-          [isPair && !lanes.element.hidden ? el("b", "run-side-name", run.label) : null, lanes.element]),
-        el("span", "run-heads", this.head, this.arrow));
-      return el("div", "run-player",
-        el("div", "run-tools",
-          jumps.length ? el("span", "run-label", text.jump) : null, ...jumps,
-          el("span", "run-space"),
-          hasTasks ? word(text.whoWoke, text.whoWokeTitle, () => this.asking.whoWoke(), "u") : null,
-          hasTasks && !isPair ? this.predict : null,
-          this.link, this.keysButton),
-        this.keys,
-        el("div", "run-told",
-          ...this.sides.map(({ run, words }) => el("div", "run-says",
-            isPair ? el("b", "run-side-name", run.label) : null, words)),
-          this.asking.element),
-        el("div", "run-score",
-          el("div", "run-controls",
-            el("span", "run-buttons", ...Object.values(this.buttons)),
-            this.slider,
-            el("span", "run-place",
-              el("label", {}, el("span", {}, text.step), " ", this.number, " ", text.of(this.last)), this.speed)),
-          this.stack),
-        el("div", "run-sides",
-          ...this.sides.map(({ run, element }) => {
-            if (isPair) element.prepend(el("b", "run-side-name", run.label));
-            return element;
-          })));
+      return el("div", "run-controls",
+        el("span", "run-buttons", ...Object.values(this.buttons)),
+        this.slider,
+        el("span", "run-place",
+          el("label", {}, el("span", {}, text.step), " ", this.number, " ", text.of(this.last)), this.speed));
     }
 
     // To a stop of the slider.
@@ -161,6 +178,7 @@
       this.buttons.next.disabled = this.buttons.last.disabled = this.at === this.last;
       this.link.href = `#run=${this.root.dataset.run}&step=${this.at}`;
       this.asking.moved();
+      for (const side of this.sides) side.settle();
     }
 
     // So many stops of the slider as a length of its track.
@@ -168,19 +186,12 @@
       return `(100% - 16px) * ${this.last ? stops / this.last : 0}`;
     }
 
-    // A wake as an arrow: from the lane of the task that wakes, if one does, to that of the task that
-    // is woken, and on to the poll that follows.
     showWake(moved) {
-      this.arrow.hidden = true;
-      for (const side of moved) {
+      for (const side of this.sides) {
         const { wakes } = side.run.event(side.step);
-        if (!wakes?.poll) continue;
-        const poll = this.stops.findIndex((steps) => steps[this.sides.indexOf(side)] === wakes.poll);
-        const [from, to] = [wakes.from ?? wakes.task, wakes.task].map((task) => side.lanes.middle(`tasks/${task}`));
-        this.arrow.hidden = false;
-        this.arrow.className = `run-arrow${from > to ? " run-up" : ""}`;
-        this.arrow.style = `left: calc(8px + ${this.wide(this.at)}); width: calc(${this.wide(poll - this.at)}); `
-          + `top: ${Math.min(from, to)}px; height: ${Math.abs(to - from)}px`;
+        const wake = moved.includes(side) && wakes?.poll ? wakes : null;
+        const poll = this.stops.findIndex((steps) => steps[this.sides.indexOf(side)] === wake?.poll);
+        side.lanes.showWake(wake, `calc(8px + ${this.wide(this.at)})`, `calc(${this.wide(poll - this.at)})`);
       }
     }
 
@@ -242,9 +253,7 @@
     acting() {
       const side = this.followed?.side ?? this.moved[0] ?? this.sides[0];
       const followed = this.followed?.path.startsWith("tasks/") ? this.followed.path : null;
-      const event = side.run.event(side.step);
-      const task = event.wakes?.task ?? event.polled ?? event.tasks?.[0];
-      return { side, task: followed ? Number(followed.split("/")[1]) : task };
+      return { side, task: followed ? Number(followed.split("/")[1]) : side.run.atHand(side.step) };
     }
 
     play(again = false) {
@@ -257,7 +266,7 @@
         if (this.at === this.last || this.asking.question()) this.stop();
         else this.move(1);
       }, 1000 / Number(this.speed.value));
-      this.playButton("pause");
+      face(this.buttons.play, "pause");
     }
 
     stop() {
@@ -265,14 +274,7 @@
       clearInterval(this.playing);
       this.playing = null;
       this.sides.forEach(({ words }) => words.setAttribute("aria-live", "polite"));
-      this.playButton("play");
-    }
-
-    playButton(name) {
-      const { play } = this.buttons;
-      play.replaceChildren(icon(name));
-      play.title = text[name];
-      play.setAttribute("aria-label", text[name]);
+      face(this.buttons.play, "play");
     }
 
     faster(by) {

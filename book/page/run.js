@@ -80,6 +80,12 @@
       return (this.event(step).tasks ?? []).includes(Number(id));
     }
 
+    // The task at hand: the one that the event that led to a step is about most of all.
+    atHand(step) {
+      const { wakes, polled, tasks = [] } = this.event(step);
+      return wakes?.task ?? polled ?? tasks[0];
+    }
+
     // Who waits for a thing, the one that has waited longest first.
     waiting(step, path) {
       return Object.entries(this.states[step].tasks ?? {})

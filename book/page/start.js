@@ -24,9 +24,11 @@
     } else {
       player.goStep(name, step);
     }
-    const { top, bottom } = player.root.getBoundingClientRect();
+    // The sentence above the player can go, for the sake of what is below.
+    const shown = player.root.querySelector(".run-player");
+    const { top, bottom } = shown.getBoundingClientRect();
     const isInSight = top >= 0 && bottom <= innerHeight;
-    if (!isInSight) player.root.scrollIntoView();
+    if (!isInSight) shown.scrollIntoView();
     player.root.focus({ preventScroll: true });
   }
 

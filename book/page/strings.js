@@ -5,7 +5,7 @@
 window.handloom = {
   text: {
     player: (label) => `Recorded run: ${label}`,
-    start: "Before the first event.",
+    start: "Before the first event. Step with → and ←, or play.",
     first: "First step",
     back: "One step back",
     next: "Next step",
@@ -41,6 +41,8 @@ window.handloom = {
     noTimers: "none is set",
     now: "now",
     more: (count) => `and ${count} more`,
+    above: (lanes) => `▴ ${lanes} more above`,
+    below: (lanes) => `▾ ${lanes} more below`,
     sources: "Reactor",
     noSources: "it watches nothing",
     queues: "Queues",
@@ -58,6 +60,7 @@ window.handloom = {
     free: "free",
     permits: (count) => `${count} free`,
     saw: (who, value) => `${who} saw ${value}`,
+    outdated: (who, value) => `${who} saw ${value}, outdated`,
     closed: "closed",
     waiting: (names) => `← ${names}`,
     on: (thread) => `on ${thread}`,
@@ -88,19 +91,23 @@ window.handloom = {
     main: (name) => `${name} has its turn when all that were ready have had theirs.`,
     picked: (name) => `In this run a schedule picks, and it picks ${name}.`,
     score: (right, asked) => `${right} of ${asked} so far.`,
-    help: [
-      ["→ n, ← b", "next step, one step back; with Shift ten steps"],
-      ["Home f, End l", "first step, last step"],
-      ["Space p, + −", "play or pause; faster, slower"],
-      ["g", "go to a step: type its number, then Enter"],
-      ["w s i o c y j", "next wake, switch, I/O, output, use of what is shared, step of a coroutine, "
-        + "begin or end of a thread; capital letters go back"],
-      ["t", "follow the task that acts, or let go; a click on its name does the same"],
-      ["u", "who woke it? again: and what caused that?"],
-      ["d", "predict which task is next"],
-      ["?", "these keys"],
-      ["Esc", "close the question, follow nobody; then leave the player, so that arrows turn pages"],
-    ],
+    jumpTo: (what) => `to the next step at which ${what}`,
+    help: {
+      steps: [
+        ["→ n, ← b", "next step, one step back; with Shift ten steps"],
+        ["Home f, End l", "first step, last step"],
+        ["Space p, + −", "play or pause; faster, slower"],
+        ["g", "go to a step: type its number, then Enter"],
+      ],
+      backwards: ["Shift", "with one of these letters: to the step before this one at which it was so"],
+      follow: ["t", "follow what acts, or let go; a click on its name does the same"],
+      woke: ["u", "who woke it? again: and what caused that?"],
+      predict: ["d", "predict which task is next"],
+      rest: [
+        ["?", "these keys"],
+        ["Esc", "close the question, follow nobody; then leave the player, so that arrows turn pages"],
+      ],
+    },
     quiz: {
       right: "Right.",
       wrong: "Not that one.",
