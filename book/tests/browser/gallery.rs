@@ -35,15 +35,14 @@ impl Gallery {
         })
     }
 
-    /// The pages with runs: of the gallery, and of the book.
+    /// The pages of the gallery, which have every fragment.
     pub(crate) fn pages(&self) -> Vec<PathBuf> {
-        let place = Place::here();
-        let pages = [&self.all, &self.book].into_iter().flat_map(|built| place.files(built));
-        let is_page = |page: &PathBuf| {
-            let has_runs = || fs::read_to_string(page).unwrap_or_default().contains("data-run=");
-            page.extension().is_some_and(|ending| ending == "html") && has_runs()
-        };
-        pages.filter(is_page).collect()
+        pages(&self.all)
+    }
+
+    /// The pages of the course.
+    pub(crate) fn chapters(&self) -> Vec<PathBuf> {
+        pages(&self.book)
     }
 
     /// The page of the gallery that has this fragment: its address, with or without a fragment.
@@ -51,6 +50,14 @@ impl Gallery {
         let at = self.runs.iter().position(|name| name == run).expect(run);
         address(&self.all.join(format!("page_{}.html", at / A_PAGE)))
     }
+}
+
+/// The pages of a built book, but for those that mdBook adds.
+fn pages(built: &Path) -> Vec<PathBuf> {
+    let pages = Place::here().files(built).into_iter();
+    let pages = pages.filter(|page| page.extension().is_some_and(|ending| ending == "html"));
+    let others = ["index.html", "print.html", "toc.html", "404.html"];
+    pages.filter(|page| !others.iter().any(|other| page.ends_with(other))).collect()
 }
 
 /// A file as an address.

@@ -3,6 +3,7 @@
 //! Chromium is driven without a window. Where there is none, these tests say so and pass.
 
 mod chromium;
+mod every;
 mod gallery;
 #[path = "../shared/merge.rs"]
 mod merge;
@@ -10,16 +11,15 @@ mod player;
 mod printed;
 mod quiz;
 
-use chromium::Chromium;
+use chromium::Page;
 use gallery::Gallery;
-use std::path::Path;
 
-/// A browser, and the pages it is shown; or nothing, with a message, where there is no browser.
-fn browser(name: &str) -> Option<(Chromium, &'static Gallery)> {
+/// A page of a browser, and the books that it is shown; or nothing, with a message, where there is no
+/// browser.
+fn browser() -> Option<(Page, &'static Gallery)> {
     let Some(program) = chromium::program() else {
         eprintln!("skipped: no Chromium (`apt-get install chromium`, or CHROMIUM=/path/to/it)");
         return None;
     };
-    let profile = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("chromium_{name}"));
-    Some((Chromium::start(&program, &profile), Gallery::built()))
+    Some((Page::new(&program), Gallery::built()))
 }

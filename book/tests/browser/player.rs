@@ -1,14 +1,12 @@
-//! The player: every one of them to its end and back, by keys, by links, in every theme.
+//! The player: by keys, by links, playing, asking.
 
 use crate::browser;
-use crate::chromium::Chromium;
-use crate::gallery::address;
+use crate::chromium::Page;
 use crate::merge::next;
 use serde_json::{Value, json};
-use std::fs;
 
 /// What is looked at in the first player of a page.
-fn see(browser: &Chromium) -> Value {
+fn see(browser: &Page) -> Value {
     browser.eval(
         "(() => { const run = document.querySelector('.run'); return {
             step: Number(run.querySelector('.run-go').value),
@@ -21,63 +19,8 @@ fn see(browser: &Chromium) -> Value {
 }
 
 #[test]
-fn every_player_steps_to_its_end_and_back() {
-    let Some((browser, gallery)) = browser("steps") else {
-        return;
-    };
-    let walk = "((inBook) => [...document.querySelectorAll('.run')].map((run) => {
-        const at = () => Number(run.querySelector('.run-go').value);
-        const click = (name) => run.querySelector(`[aria-label='${name}']`).click();
-        const slider = run.querySelector('.run-slider');
-        const slide = (to) => { slider.value = to; slider.dispatchEvent(new Event('input')); };
-        const go = (to) => to === at() + 1 ? click('Next step') : to === at() - 1 ? click('One step back') : slide(to);
-        const look = () => [...run.querySelectorAll('.run-told, .run-lanes, .run-state, .run-output')]
-            .map((part) => part.innerHTML).join();
-        // Of a long run the beginning and the end, and every twentieth step between them; of the pages of
-        // the book, whose runs are in the gallery as well, only these ten.
-        const steps = Number(slider.max);
-        const stops = Array.from({ length: steps + 1 }, (_, step) => step)
-            .filter((step) => inBook ? step < 10 || step === steps : steps < 120 || step < 40 || step > steps - 40 || step % 20 === 0);
-        const forth = stops.map((step) => { go(step); return look(); });
-        const isEnd = run.querySelector('[aria-label=\"Next step\"]').disabled;
-        const same = isEnd && stops.toReversed().every((step) => { go(step); return look() === forth[stops.indexOf(step)]; });
-        click('Last step');
-        const jumped = look() === forth.at(-1);
-        click('First step');
-        const home = look() === forth[0];
-        return { name: run.dataset.run, steps, events: run.querySelectorAll('tbody tr').length,
-            same, jumped, home, wide: document.documentElement.scrollWidth > innerWidth };
-    }))";
-    let mut seen = 0;
-    for (at, page) in gallery.pages().iter().enumerate() {
-        if page.ends_with("print.html") || page.ends_with("index.html") {
-            continue;
-        }
-        let size = fs::metadata(page).expect("a page").len();
-        assert!(size < 1_000_000, "{} has {size} bytes", page.display());
-        let theme = ["light", "navy", "rust", "coal", "ayu"][at % 5];
-        browser.open(&address(page));
-        browser.eval(&format!("localStorage.setItem('mdbook-theme', '{theme}')"));
-        browser.open(&address(page));
-        let walk = format!("{walk}({})", page.starts_with(&gallery.book));
-        for run in browser.eval(&walk).as_array().expect("players") {
-            let [steps, events] = ["steps", "events"].map(|name| run[name].as_u64().unwrap());
-            let is_pair = run["name"].as_str().unwrap().contains("_beside_");
-            assert!(steps == events || (is_pair && steps > 0), "{run}");
-            for fact in ["same", "jumped", "home"] {
-                assert_eq!(run[fact], true, "{fact}: {run}");
-            }
-            assert_eq!(run["wide"], false, "{run}");
-            seen += 1;
-        }
-        assert_eq!(browser.complaints(), [""; 0], "{}", page.display());
-    }
-    assert!(seen >= gallery.runs.len(), "{seen}");
-}
-
-#[test]
 fn the_keys_are_the_players_while_it_has_the_focus() {
-    let Some((browser, gallery)) = browser("keys") else {
+    let Some((browser, gallery)) = browser() else {
         return;
     };
     let page = gallery.page_of("12_async_sum");
@@ -119,14 +62,13 @@ fn the_keys_are_the_players_while_it_has_the_focus() {
     browser.press("Escape");
     browser.press("Escape");
     assert_eq!(see(&browser)["focus"], false);
-    browser.press("ArrowRight");
-    browser.eval("new Promise((done) => setTimeout(done, 300))");
+    browser.loads(|| browser.press("ArrowRight"));
     assert_ne!(browser.eval("location.pathname.split('/').at(-1)"), name);
 }
 
 #[test]
 fn a_reader_with_a_keyboard_alone_gets_in_and_out() {
-    let Some((browser, gallery)) = browser("tab") else {
+    let Some((browser, gallery)) = browser() else {
         return;
     };
     browser.open(&gallery.page_of("12_async_sum"));
@@ -149,22 +91,22 @@ fn a_reader_with_a_keyboard_alone_gets_in_and_out() {
 
 #[test]
 fn links_lead_to_a_step() {
-    let Some((browser, gallery)) = browser("links") else {
+    let Some((browser, gallery)) = browser() else {
         return;
     };
     let step = "Number(document.querySelector('[data-run=\"12_async_sum\"] .run-go').value)";
     let page = gallery.page_of("12_async_sum");
     browser.open(&format!("{page}#run=12_async_sum&step=20"));
     assert_eq!(browser.eval(step), 20);
-    let click = "document.querySelector('a[href=\"#run=12_async_sum&step=3\"]').click(), \
-        new Promise((done) => setTimeout(done, 50))";
-    browser.eval(click);
-    assert_eq!(browser.eval(step), 3);
+    let click = || {
+        browser.eval("document.querySelector('a[href=\"#run=12_async_sum&step=3\"]').click()");
+        browser.until(&format!("{step} === 3"));
+    };
+    click();
     // The same link again, which does not change the address.
     browser.press("n");
     assert_eq!(browser.eval(step), 4);
-    browser.eval(click);
-    assert_eq!(browser.eval(step), 3);
+    click();
     assert_eq!(browser.eval("document.activeElement.dataset.run"), "12_async_sum");
     // What is no step and no run does no harm.
     for hash in [
@@ -174,7 +116,7 @@ fn links_lead_to_a_step() {
         "run=12_async_sum&step=x",
     ] {
         browser.eval(&format!(
-            "location.hash = '{hash}'; new Promise((done) => setTimeout(done, 50))"
+            "new Promise((done) => {{ addEventListener('hashchange', done, {{ once: true }}); location.hash = '{hash}'; }})"
         ));
     }
     assert_eq!(browser.eval(step), 0);
@@ -186,7 +128,7 @@ fn links_lead_to_a_step() {
 
 #[test]
 fn it_jumps_follows_answers_and_asks() {
-    let Some((browser, gallery)) = browser("asks") else {
+    let Some((browser, gallery)) = browser() else {
         return;
     };
     browser.open(&gallery.page_of("12_async_sum"));
@@ -194,7 +136,7 @@ fn it_jumps_follows_answers_and_asks() {
     let step = format!("Number({run}.querySelector('.run-go').value)");
     let told = format!("{run}.querySelector('.run-told').textContent");
     browser.eval(&format!("{run}.focus(), location.hash = 'run=12_async_sum&step=20'"));
-    browser.eval("new Promise((done) => setTimeout(done, 50))");
+    browser.until(&format!("{step} === 20"));
     // A timer has woken A: who woke it, and what set that timer?
     browser.press("u");
     let cause = browser.eval(&step).as_u64().unwrap();
@@ -239,7 +181,7 @@ fn it_jumps_follows_answers_and_asks() {
 
 #[test]
 fn it_plays_and_stops() {
-    let Some((browser, gallery)) = browser("plays") else {
+    let Some((browser, gallery)) = browser() else {
         return;
     };
     browser.open(&gallery.page_of("09_wakers"));
@@ -247,16 +189,16 @@ fn it_plays_and_stops() {
     for key in ["+", "+", "p"] {
         browser.press(key);
     }
-    browser.eval(
-        "new Promise((done) => { const look = () => document.querySelector('.run [aria-label=\"Last step\"]').disabled
-            ? setTimeout(done, 100) : setTimeout(look, 20); look(); })",
+    browser.until("document.querySelector('.run [aria-label=Pause]') === null");
+    assert_eq!(
+        browser.eval("document.querySelector('.run [aria-label=\"Last step\"]').disabled"),
+        true
     );
-    assert_eq!(browser.eval("document.querySelector('.run [aria-label=Play]') !== null"), true);
 }
 
 #[test]
 fn the_page_comes_to_the_states_that_the_tests_come_to() {
-    let Some((browser, gallery)) = browser("states") else {
+    let Some((browser, gallery)) = browser() else {
         return;
     };
     for name in ["15_counter_race_lock", "03_yield_from", "14_blocking_io"] {
@@ -274,5 +216,137 @@ fn the_page_comes_to_the_states_that_the_tests_come_to() {
             next(&mut state, step);
             assert_eq!(states[at], state, "{name} at step {at}");
         }
+    }
+}
+
+/// An expression for a player, and one that brings it to a step.
+fn player(run: &str) -> String {
+    format!("document.querySelector('[data-run=\"{run}\"]')")
+}
+
+fn go(browser: &Page, run: &str, step: usize) {
+    let slider = format!("{}.querySelector('.run-slider')", player(run));
+    browser.eval(&format!("{slider}.value = {step}, {slider}.dispatchEvent(new Event('input'))"));
+}
+
+#[test]
+fn of_many_lanes_the_one_at_hand_is_in_sight_and_the_others_can_be_reached() {
+    let Some((browser, gallery)) = browser() else {
+        return;
+    };
+    let name = "21_life_coroutines_full";
+    browser.open(&gallery.page_of(name));
+    let run = player(name);
+    let beyond = format!(
+        "[...{run}.querySelectorAll('.run-beyond button')].map((it) => it.checkVisibility({{ visibilityProperty: true }}) && it.textContent)"
+    );
+    browser.until(&format!("{run}.querySelector('.run-beyond').textContent !== ''"));
+    assert_eq!(browser.eval(&beyond), json!([false, "▾ 37 more below"]));
+    // Down, as often as it takes.
+    let down = format!("{run}.querySelectorAll('.run-beyond button')[1]");
+    for _ in 0..4 {
+        browser.eval(&format!("{down}.click()"));
+    }
+    let is_up = format!("{beyond}[0] === '▴ 37 more above' && !{beyond}[1]");
+    browser.until(&is_up);
+    let hidden = format!(
+        "(() => {{
+            const run = {run};
+            const lanes = run.querySelector('.run-lanes').getBoundingClientRect();
+            const hidden = [];
+            const slider = run.querySelector('.run-slider');
+            for (let step = 0; step <= Number(slider.max); step++) {{
+                slider.value = step;
+                slider.dispatchEvent(new Event('input'));
+                const acting = [...run.querySelectorAll('.run-acts')].map((it) => it.getBoundingClientRect());
+                const isSeen = ({{ top, bottom }}) => top > lanes.top - 1 && bottom < lanes.bottom + 1;
+                if (acting.length && !acting.some(isSeen)) hidden.push(step);
+            }}
+            return hidden;
+        }})()"
+    );
+    assert_eq!(browser.eval(&hidden), json!([]));
+}
+
+#[test]
+fn names_beside_the_source_cover_no_code() {
+    let Some((browser, gallery)) = browser() else {
+        return;
+    };
+    let name = "15_counter_race_beside_15_counter_race_lock";
+    browser.open(&gallery.page_of(name));
+    for width in [1280, 390] {
+        browser.size(width, 844);
+        let covered = browser.eval(&format!(
+            "(() => {{
+                const run = {};
+                const slider = run.querySelector('.run-slider');
+                const covered = [];
+                let labels = 0;
+                for (let step = 0; step <= Number(slider.max); step++) {{
+                    slider.value = step;
+                    slider.dispatchEvent(new Event('input'));
+                    for (const label of run.querySelectorAll('.run-parked:not(:empty)')) {{
+                        labels += 1;
+                        const {{ left, right, top, bottom }} = label.getBoundingClientRect();
+                        const pane = label.closest('.run-source').getBoundingClientRect();
+                        const code = label.closest('.run-line').querySelector('code');
+                        const range = document.createRange();
+                        const texts = document.createTreeWalker(code, NodeFilter.SHOW_TEXT);
+                        let isCovered = right > pane.right || left < pane.left;
+                        while (texts.nextNode()) {{
+                            if (label.contains(texts.currentNode)) continue;
+                            range.selectNode(texts.currentNode);
+                            isCovered ||= [...range.getClientRects()].some((it) => it.left < right - 1
+                                && it.right > left + 1 && it.top < bottom - 3 && it.bottom > top + 3);
+                        }}
+                        if (isCovered) covered.push(`step ${{step}}: ${{label.textContent}}`);
+                    }}
+                }}
+                return labels > 20 ? covered : 'there are no labels';
+            }})()",
+            player(name)
+        ));
+        assert_eq!(covered, json!([]), "{width} wide");
+    }
+}
+
+#[test]
+fn what_each_has_seen_is_shown_while_it_is_still_so() {
+    let Some((browser, gallery)) = browser() else {
+        return;
+    };
+    let name = "15_counter_race";
+    browser.open(&gallery.page_of(name));
+    let cells = format!(
+        "[...{}.querySelectorAll('[aria-label=\"Shared cells\"] li')].map((it) => it.textContent)",
+        player(name)
+    );
+    go(&browser, name, 14);
+    assert_eq!(browser.eval(&cells), json!(["cell counter0", "worker 0 saw 0", "worker 1 saw 0"]));
+    go(&browser, name, 17);
+    assert_eq!(browser.eval(&cells), json!(["cell counter1", "worker 1 saw 0, outdated"]));
+}
+
+#[test]
+fn what_a_player_cannot_do_is_not_offered() {
+    let Some((browser, gallery)) = browser() else {
+        return;
+    };
+    for (name, keys) in [
+        ("15_counter_race", json!(["w", "s", "o", "c", "u", "d"])),
+        ("15_counter_race_beside_15_counter_race_lock", json!(["w", "s", "o", "c", "u"])),
+        ("17_life", json!(["o"])),
+    ] {
+        browser.open(&gallery.page_of(name));
+        let run = player(name);
+        let offered = format!(
+            "[...{run}.querySelectorAll('.run-keys dt')].map((it) => it.textContent).filter((it) => 'wsiocyjud'.includes(it))"
+        );
+        assert_eq!(browser.eval(&offered), keys, "{name}");
+        browser.eval(&format!("{run}.focus()"));
+        browser.press("d");
+        let is_asking = format!("{run}.matches('.run-predicts')");
+        assert_eq!(browser.eval(&is_asking), name == "15_counter_race", "{name}");
     }
 }

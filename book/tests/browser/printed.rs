@@ -1,4 +1,4 @@
-//! The pages on paper, on a telephone, and without JavaScript.
+//! The pages on paper, and without JavaScript.
 
 use crate::browser;
 use crate::gallery::address;
@@ -6,7 +6,7 @@ use serde_json::json;
 
 #[test]
 fn the_page_of_all_chapters_has_all_players() {
-    let Some((browser, gallery)) = browser("print") else {
+    let Some((browser, gallery)) = browser() else {
         return;
     };
     // mdBook opens the printer's window by itself.
@@ -28,28 +28,8 @@ fn the_page_of_all_chapters_has_all_players() {
 }
 
 #[test]
-fn nothing_is_wider_than_a_telephone() {
-    let Some((browser, gallery)) = browser("phone") else {
-        return;
-    };
-    browser.size(360, 800);
-    for page in gallery.pages().iter().filter(|page| !page.ends_with("print.html")) {
-        browser.open(&address(page));
-        let wide = browser.eval(
-            "document.querySelectorAll('.run-table').forEach((it) => { it.open = true; }),
-            [...document.querySelectorAll('main *')].filter((it) => {
-                const { right, width } = it.getBoundingClientRect();
-                const box = it.closest('.run-source, .run-output, pre, .table-wrapper');
-                return width > 0 && right > innerWidth + 1 && !box;
-            }).map((it) => `${it.tagName} ${it.className}`)",
-        );
-        assert_eq!(wide, json!([]), "{}", page.display());
-    }
-}
-
-#[test]
 fn without_javascript_a_run_is_a_table() {
-    let Some((browser, gallery)) = browser("plain") else {
+    let Some((browser, gallery)) = browser() else {
         return;
     };
     browser.call("Emulation.setScriptExecutionDisabled", json!({ "value": true }));

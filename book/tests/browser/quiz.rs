@@ -6,7 +6,7 @@ use serde_json::json;
 
 #[test]
 fn every_question_has_its_answers_and_reasons() {
-    let Some((browser, gallery)) = browser("quiz") else {
+    let Some((browser, gallery)) = browser() else {
         return;
     };
     let page = address(&gallery.all.join("questions.html"));
