@@ -94,7 +94,11 @@
       return true;
     }
 
-    const close = () => element.replaceChildren();
+    // At the start it is said how to go on.
+    function close() {
+      saidAt = -1;
+      element.replaceChildren(player.at === 0 ? el("p", "run-hint", text.hint) : "");
+    }
 
     return {
       element,
@@ -103,7 +107,7 @@
       predict,
       question,
       close,
-      get isOpen() { return element.childElementCount > 0; },
+      get isOpen() { return saidAt >= 0; },
       moved() { if (saidAt !== player.at) close(); },
     };
   }

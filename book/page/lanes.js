@@ -110,9 +110,9 @@
           button, chip, el("span", "run-strip", strip(run, path, stops, side)), more);
         return { path, row, button, chip, more, told: null };
       });
-      this.arrows = el("span", { class: "run-arrows", "aria-hidden": "true" });
+      this.marks = el("span", { class: "run-marks", "aria-hidden": "true" });
       this.box = el("div", { class: "run-lanes", tabindex: "-1" },
-        ...this.lanes.map(({ row }) => row), this.arrows);
+        el("div", "run-stack", ...this.lanes.map(({ row }) => row), this.marks));
       this.above = beyond(this.box, -1, text.above);
       this.below = beyond(this.box, 1, text.below);
       this.beyond = el("div", "run-beyond", this.above(0), this.below(0));
@@ -152,15 +152,16 @@
       for (const { row } of this.inFocus) inSight(this.box, row);
     }
 
-    // A wake, if there is one, as an arrow: from the lane of the task that wakes, if one does, to that of the task that
-    // is woken, and on to the poll that follows.
-    showWake(wake, left, width) {
-      this.arrows.replaceChildren();
+    // A line through the lanes where the slider stands; and a wake, if there is one, as an arrow: from
+    // the lane of the task that wakes, if one does, to that of the task that is woken, and on to the
+    // poll that follows.
+    mark(left, wake, width) {
+      this.marks.replaceChildren(el("i", { class: "run-head", style: `left: ${left}` }));
       if (!wake) return;
       const [from, to] = [wake.from ?? wake.task, wake.task]
         .map((task) => this.lanes.findIndex(({ path }) => path === `tasks/${task}`));
       const style = `left: ${left}; width: ${width}; --run-from: ${Math.min(from, to)}; --run-over: ${Math.abs(to - from)}`;
-      this.arrows.append(el("i", { class: `run-arrow${from > to ? " run-up" : ""}`, style }));
+      this.marks.append(el("i", { class: `run-arrow${from > to ? " run-up" : ""}`, style }));
     }
 
     // Most rows are what they were a step before, and are left alone.

@@ -90,7 +90,6 @@
     build() {
       const isPair = this.sides.length > 1;
       const named = (side, ...children) => (isPair ? [el("b", "run-side-name", side.run.label), ...children] : children);
-      this.head = el("i", { class: "run-head", "aria-hidden": "true" });
       const lanes = this.sides.filter((side) => !side.lanes.element.hidden);
       for (const side of this.sides) side.element.prepend(...named(side));
       return el("div", "run-player",
@@ -102,8 +101,7 @@
             this.asking.element),
           this.controls()),
         el("div", "run-score",
-          el("div", "run-stack", ...lanes.flatMap((side) => named(side, side.lanes.element)),
-            el("span", "run-heads", this.head))),
+          ...lanes.flatMap((side) => named(side, side.lanes.element))),
         el("div", "run-sides", ...this.sides.map(({ element }) => element)));
     }
 
@@ -172,8 +170,7 @@
       this.slider.value = this.at;
       this.slider.setAttribute("aria-valuetext", `${text.step} ${this.at} ${text.of(this.last)}: ${told}`);
       this.number.value = this.at;
-      this.head.style.left = `calc(8px + ${this.wide(this.at)})`;
-      this.showWake(moved);
+      this.mark(moved);
       this.buttons.first.disabled = this.buttons.back.disabled = this.at === 0;
       this.buttons.next.disabled = this.buttons.last.disabled = this.at === this.last;
       this.link.href = `#run=${this.root.dataset.run}&step=${this.at}`;
@@ -186,12 +183,13 @@
       return `(100% - 16px) * ${this.last ? stops / this.last : 0}`;
     }
 
-    showWake(moved) {
+    // Where the slider stands, in all lanes.
+    mark(moved) {
       for (const side of this.sides) {
         const { wakes } = side.run.event(side.step);
         const wake = moved.includes(side) && wakes?.poll ? wakes : null;
         const poll = this.stops.findIndex((steps) => steps[this.sides.indexOf(side)] === wake?.poll);
-        side.lanes.showWake(wake, `calc(8px + ${this.wide(this.at)})`, `calc(${this.wide(poll - this.at)})`);
+        side.lanes.mark(`calc(8px + ${this.wide(this.at)})`, wake, `calc(${this.wide(poll - this.at)})`);
       }
     }
 

@@ -5,7 +5,8 @@
 window.handloom = {
   text: {
     player: (label) => `Recorded run: ${label}`,
-    start: "Before the first event. Step with → and ←, or play.",
+    start: "Before the first event.",
+    hint: "Go on with ›; after a click in here also with the arrow keys.",
     first: "First step",
     back: "One step back",
     next: "Next step",

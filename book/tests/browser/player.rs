@@ -269,6 +269,32 @@ fn of_many_lanes_the_one_at_hand_is_in_sight_and_the_others_can_be_reached() {
 }
 
 #[test]
+fn the_line_through_the_lanes_is_below_the_slider() {
+    let Some((browser, gallery)) = browser() else {
+        return;
+    };
+    let name = "24_responsive_loop_blocked_beside_24_responsive_loop";
+    browser.open(&gallery.page_of(name));
+    for width in [1280, 390] {
+        browser.size(width, 844);
+        for step in [0, 133, 399] {
+            go(&browser, name, step);
+            let off = browser.eval(&format!(
+                "(() => {{
+                    const {{ left, width }} = {run}.querySelector('.run-slider').getBoundingClientRect();
+                    const thumb = left + 8 + (width - 16) * {step} / 399;
+                    return [...{run}.querySelectorAll('.run-head')]
+                        .map((it) => it.getBoundingClientRect().left - thumb);
+                }})()",
+                run = player(name),
+            ));
+            let off: Vec<_> = off.as_array().unwrap().iter().filter_map(Value::as_f64).collect();
+            assert!(off.len() == 2 && off.iter().all(|off| off.abs() < 1.5), "{width}: {off:?}");
+        }
+    }
+}
+
+#[test]
 fn names_beside_the_source_cover_no_code() {
     let Some((browser, gallery)) = browser() else {
         return;
