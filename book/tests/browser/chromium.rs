@@ -143,9 +143,12 @@ impl Page {
 
     /// Goes to an address, and waits until it is there.
     pub(crate) fn open(&self, url: &str) {
-        for url in ["about:blank", url] {
-            self.loads(|| drop(self.call("Page.navigate", json!({ "url": url }))));
+        let go = |url: &str| self.loads(|| drop(self.call("Page.navigate", json!({ "url": url }))));
+        // To a place of the page that is open it would only scroll.
+        if self.eval("location.href.split('#')[0]") == url.split('#').next().unwrap_or_default() {
+            go("about:blank");
         }
+        go(url);
     }
 
     /// Does what leads to another page, and waits until that is there.
