@@ -43,8 +43,9 @@ fn words(payload: Box<dyn Any + Send>) -> String {
     }
 }
 
-/// Starts all cells, and then waits for all of them. Gives their values, in order; or, where some
-/// have none, the number of each of these and its cause, in order.
+/// Starts all cells, also those behind one that gets no thread, and then waits for all of them. Gives
+/// their values, in order; or, where some have none, the number of each of these and its cause, in
+/// order.
 fn all<S: Started>(
     cells: usize,
     start: impl FnMut(usize) -> io::Result<S>,
