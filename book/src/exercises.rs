@@ -27,20 +27,24 @@ fn fragments(place: &Place) -> Result<Vec<Generated>, Faults> {
                 .map_err(|error| vec![format!("{file}: {error}")])?;
             let title = source.lines().next().and_then(|line| line.strip_prefix("//! # "));
             let title = title.ok_or_else(|| vec![format!("{file}: expected a title")])?;
-            let _ =
-                writeln!(text, "- [{title}](../../{file}), `{name}`: {}", first_sentence(&source));
+            let _ = writeln!(text, "- [{title}](../../{file}), `{name}`: {}", idea(&source));
         }
         made.push(Generated { path: format!("{topic}.md").into(), text });
     }
     Ok(made)
 }
 
-/// The first sentence of the head of an exercise, below its title.
-fn first_sentence(source: &str) -> String {
+/// What is said of an exercise in its list: one sentence, or as many as it takes to say something.
+const ENOUGH: usize = 70;
+
+/// The first sentences of the head of an exercise, below its title.
+fn idea(source: &str) -> String {
     let head = source.lines().skip(1).map_while(|line| line.strip_prefix("//!"));
     let words: Vec<_> = head.flat_map(str::split_whitespace).collect();
     let text = words.join(" ");
-    text.find(". ").map_or(text.clone(), |end| text[..=end].to_owned())
+    let mut ends = text.match_indices(". ").map(|(at, _)| at + 1);
+    let end = ends.find(|end| *end >= ENOUGH).unwrap_or(text.len());
+    text[..end].to_owned()
 }
 
 #[cfg(test)]
@@ -48,9 +52,14 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_first_sentence_ends_at_its_full_stop() {
-        let source = "//! # A\n//!\n//! A `1.5` is\n//! a number. More.\n\nuse b;\n";
-        assert_eq!(first_sentence(source), "A `1.5` is a number.");
-        assert_eq!(first_sentence("//! # A\n//!\n//! Only one.\n"), "Only one.");
+    fn an_idea_is_whole_sentences_and_not_too_few() {
+        let long = "x".repeat(ENOUGH);
+        let head = |text: &str| format!("//! # A\n//!\n//! {text}\n\nuse b;\n");
+        assert_eq!(
+            idea(&head(&format!("A `1.5` is\n//! {long}. More."))),
+            format!("A `1.5` is {long}.")
+        );
+        assert_eq!(idea(&head(&format!("Short. {long}. More."))), format!("Short. {long}."));
+        assert_eq!(idea(&head("Only one.")), "Only one.");
     }
 }
