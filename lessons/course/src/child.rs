@@ -26,13 +26,13 @@ pub(crate) struct Ended {
 /// Runs a command to its end, or to the limit. What it has started is ended with it.
 pub(crate) fn run(command: &mut Command, limit: Duration) -> Result<Ended, End> {
     command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
-    let mut child = system::own_group(command).spawn()?;
+    let mut child = console::own_group(command).spawn()?;
     system::limit_memory(&child);
     let (output, errors) = (collect(child.stdout.take()), collect(child.stderr.take()));
     let until = Instant::now() + limit;
     let status = wait(&mut child, Some(until))?;
     if status.is_none() {
-        system::kill_group(&mut child);
+        console::kill_group(&mut child);
         child.wait()?;
     }
     // Whoever has inherited the pipes and lives on keeps them open: what is here by now is enough.
@@ -45,7 +45,7 @@ pub(crate) fn run(command: &mut Command, limit: Duration) -> Result<Ended, End> 
         String::from_utf8_lossy(&all).into_owned()
     };
     let (output, errors) = (text(output), text(errors));
-    system::kill_group(&mut child);
+    console::kill_group(&mut child);
     Ok(Ended { success: status == Some(true), late: status.is_none(), output, errors })
 }
 
@@ -56,7 +56,7 @@ pub(crate) fn wait(child: &mut Child, until: Option<Instant>) -> Result<Option<b
             return Ok(Some(status.success()));
         }
         if let Some(signal) = signal() {
-            system::kill_group(child);
+            console::kill_group(child);
             let _ = child.wait();
             return Err(End::Killed(signal));
         }
@@ -85,16 +85,13 @@ fn collect(source: Option<impl Read + Send + 'static>) -> mpsc::Receiver<Vec<u8>
     receiver
 }
 
-pub(crate) use system::{die_of, heed_signals, signal};
+pub(crate) use system::{heed_signals, signal};
 
 #[cfg(unix)]
 mod system {
-    use rustix::process::{Pid, Signal, kill_process_group};
     use signal_hook::consts::{SIGHUP, SIGINT, SIGQUIT, SIGTERM};
     use signal_hook::flag::register_usize;
-    use signal_hook::low_level::emulate_default_handler;
-    use std::os::unix::process::CommandExt;
-    use std::process::{Child, Command, ExitCode};
+    use std::process::Child;
     use std::sync::atomic::{AtomicUsize, Ordering};
     use std::sync::{Arc, OnceLock};
 
@@ -115,29 +112,10 @@ mod system {
         (came != 0).then_some(came as i32)
     }
 
-    /// Ends as if the signal had not been watched, so that whoever started the program knows.
-    pub(crate) fn die_of(signal: i32) -> ExitCode {
-        let _ = emulate_default_handler(signal);
-        ExitCode::FAILURE
-    }
-
-    pub(super) fn own_group(command: &mut Command) -> &mut Command {
-        command.process_group(0)
-    }
-
-    /// Ends a child, and whatever it has started, if it has a group of its own.
-    pub(super) fn kill_group(child: &mut Child) {
-        let group = i32::try_from(child.id()).ok().and_then(Pid::from_raw);
-        let killed = group.is_some_and(|group| kill_process_group(group, Signal::KILL).is_ok());
-        if !killed {
-            let _ = child.kill();
-        }
-    }
-
     /// A queue that grows without end is stopped before the machine is.
     #[cfg(target_os = "linux")]
     pub(super) fn limit_memory(child: &Child) {
-        use rustix::process::{Resource, Rlimit, prlimit};
+        use rustix::process::{Pid, Resource, Rlimit, prlimit};
         const MOST: Option<u64> = Some(4 << 30);
         if let Some(pid) = i32::try_from(child.id()).ok().and_then(Pid::from_raw) {
             let _ = prlimit(Some(pid), Resource::As, Rlimit { current: MOST, maximum: MOST });
@@ -150,24 +128,12 @@ mod system {
 
 #[cfg(not(unix))]
 mod system {
-    use std::process::{Child, Command, ExitCode};
+    use std::process::Child;
 
     pub(crate) fn heed_signals() {}
 
     pub(crate) fn signal() -> Option<i32> {
         None
-    }
-
-    pub(crate) fn die_of(_: i32) -> ExitCode {
-        ExitCode::FAILURE
-    }
-
-    pub(super) fn own_group(command: &mut Command) -> &mut Command {
-        command
-    }
-
-    pub(super) fn kill_group(child: &mut Child) {
-        let _ = child.kill();
     }
 
     pub(super) fn limit_memory(_: &Child) {}

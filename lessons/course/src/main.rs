@@ -74,6 +74,6 @@ fn main() -> ExitCode {
             eprintln!("course: {why}");
             ExitCode::from(2)
         }
-        Err(End::Killed(signal)) => child::die_of(signal),
+        Err(End::Killed(signal)) => console::die_of(signal),
     }
 }

@@ -33,36 +33,24 @@ impl Keys {
 
 #[cfg(unix)]
 mod system {
+    use console::Modes;
     use rustix::event::{PollFd, PollFlags, Timespec, poll};
     use rustix::stdio::stdin;
-    use rustix::termios::{
-        LocalModes, OptionalActions, SpecialCodeIndex, Termios, tcgetattr, tcsetattr,
-    };
     use std::thread;
     use std::time::Duration;
 
     #[derive(Debug)]
     pub(super) struct Keys {
-        before: Option<Termios>,
+        modes: Option<Modes>,
     }
 
     impl Keys {
         pub(super) fn take() -> Keys {
-            let before = tcgetattr(stdin()).ok();
-            if let Some(before) = &before {
-                // Ctrl-C stays a signal, and a line stays a line: only the waiting for Enter and the
-                // showing of what is typed are taken away.
-                let mut modes = before.clone();
-                modes.local_modes -= LocalModes::ICANON | LocalModes::ECHO;
-                modes.special_codes[SpecialCodeIndex::VMIN] = 0;
-                modes.special_codes[SpecialCodeIndex::VTIME] = 0;
-                let _ = tcsetattr(stdin(), OptionalActions::Now, &modes);
-            }
-            Keys { before }
+            Keys { modes: Modes::key_by_key() }
         }
 
         pub(super) fn next(&self, patience: Duration) -> Option<char> {
-            if self.before.is_none() {
+            if self.modes.is_none() {
                 thread::sleep(patience);
                 return None;
             }
@@ -79,14 +67,6 @@ mod system {
                 // The terminal is gone.
                 Ok(_) if sources[0].revents().contains(PollFlags::HUP) => Some('q'),
                 _ => None,
-            }
-        }
-    }
-
-    impl Drop for Keys {
-        fn drop(&mut self) {
-            if let Some(before) = &self.before {
-                let _ = tcsetattr(stdin(), OptionalActions::Now, before);
             }
         }
     }

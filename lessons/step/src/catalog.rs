@@ -47,7 +47,7 @@ fn find(given: &str, names: &[String]) -> Result<String, String> {
 }
 
 /// The name that is most probably meant, if any is near.
-fn nearest<'a>(given: &str, names: &'a [String]) -> Option<&'a String> {
+fn nearest<'a>(given: &str, names: &'a [String]) -> Option<&'a str> {
     let given = given.to_lowercase();
     let given = given.rsplit(['/', '\\']).next().unwrap_or_default().trim_end_matches(".rs");
     if given.is_empty() {
@@ -62,23 +62,7 @@ fn nearest<'a>(given: &str, names: &'a [String]) -> Option<&'a String> {
     if let (Some(name), None) = (parts.next(), parts.next()) {
         return Some(name);
     }
-    let near = names.iter().map(|name| (distance(given, name), name)).min()?;
-    (near.0 <= given.len().div_ceil(3)).then_some(near.1)
-}
-
-/// How many letters have to be put in, taken out or changed to make one word of the other.
-fn distance(one: &str, other: &str) -> usize {
-    let other: Vec<_> = other.chars().collect();
-    let mut row: Vec<_> = (0..=other.len()).collect();
-    for (at, letter) in (1..).zip(one.chars()) {
-        let mut before = std::mem::replace(&mut row[0], at);
-        for (column, other) in (1..).zip(&other) {
-            let changed = before + usize::from(letter != *other);
-            before = row[column];
-            row[column] = changed.min(before + 1).min(row[column - 1] + 1);
-        }
-    }
-    row[other.len()]
+    console::nearest(given, names.iter().map(String::as_str))
 }
 
 #[cfg(test)]

@@ -46,6 +46,7 @@ mod screen;
 // The run that the reader decides.
 mod game;
 
+use console::Modes;
 use game::Game;
 use inputs::Inputs;
 use std::ffi::OsString;
@@ -76,14 +77,15 @@ fn main() -> ExitCode {
             eprintln!("step: {why}");
             ExitCode::from(2)
         }
-        Err(End::Killed(signal)) => signals::die_of(signal),
+        Err(End::Killed(signal)) => console::die_of(signal),
     }
 }
 
 /// Opens a recording in the player.
 fn walk(arguments: &[OsString]) -> Result<(), End> {
     let mut inputs = Inputs::new()?;
-    let silence = terminal::silence();
+    // What is typed until then is for the player, and waits.
+    let silence = Modes::silent();
     let mut player = open::player(arguments, &mut inputs)?;
     drop(silence);
     terminal::show(&mut inputs, &mut player)

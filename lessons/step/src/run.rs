@@ -3,7 +3,7 @@
 use crate::End;
 use crate::catalog::workspace;
 use crate::inputs::{Inputs, LOOK};
-use crate::signals::{kill_group, own_group};
+use console::{kill_group, own_group};
 use lessons::files::TempDir;
 use serde_json::Value;
 use std::env;

@@ -1,6 +1,6 @@
-//! Signals as inputs, and what a program does to itself by signal.
+//! Signals as inputs, and the one that a program sends to itself.
 
-pub(crate) use system::{Signals, die_of, kill_group, own_group, step_aside};
+pub(crate) use system::{Signals, step_aside};
 
 /// What a signal is about.
 #[derive(Clone, Copy, Debug)]
@@ -16,15 +16,12 @@ mod system {
     use super::Signal;
     use rustix::event::{PollFd, PollFlags, Timespec, poll};
     use rustix::io::Errno;
-    use rustix::process::{self, Pid, kill_current_process_group, kill_process_group};
+    use rustix::process::{self, kill_current_process_group};
     use signal_hook::consts::{SIGCONT, SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGWINCH};
     use signal_hook::iterator::backend::SignalDelivery;
     use signal_hook::iterator::exfiltrator::SignalOnly;
-    use signal_hook::low_level::emulate_default_handler;
     use std::io;
     use std::os::unix::net::UnixStream;
-    use std::os::unix::process::CommandExt;
-    use std::process::{Child, Command, ExitCode};
     use std::time::Duration;
 
     /// Signals that have come in, and a pipe that tells when some have.
@@ -67,28 +64,10 @@ mod system {
         }
     }
 
-    /// Ends as if the signal had not been watched, so that whoever started the program knows.
-    pub(crate) fn die_of(signal: i32) -> ExitCode {
-        let _ = emulate_default_handler(signal);
-        ExitCode::FAILURE
-    }
-
     /// Does what Ctrl-Z does: stops this program and whatever it runs together with. The system
     /// does not do it where no shell would be there to continue them.
     pub(crate) fn step_aside() {
         let _ = kill_current_process_group(process::Signal::TSTP);
-    }
-
-    /// Lets a command and all that it starts be one group, which Ctrl-C does not reach.
-    pub(crate) fn own_group(command: &mut Command) -> &mut Command {
-        command.process_group(0)
-    }
-
-    /// Ends a child, which has to be one with a group of its own, and its whole group.
-    pub(crate) fn kill_group(child: &mut Child) {
-        if let Some(group) = i32::try_from(child.id()).ok().and_then(Pid::from_raw) {
-            let _ = kill_process_group(group, process::Signal::KILL);
-        }
     }
 }
 
@@ -97,7 +76,6 @@ mod system {
     use super::Signal;
     use ratatui::crossterm::event;
     use std::io;
-    use std::process::{Child, Command, ExitCode};
     use std::thread;
     use std::time::Duration;
 
@@ -119,17 +97,5 @@ mod system {
         }
     }
 
-    pub(crate) fn die_of(_: i32) -> ExitCode {
-        ExitCode::FAILURE
-    }
-
     pub(crate) fn step_aside() {}
-
-    pub(crate) fn own_group(command: &mut Command) -> &mut Command {
-        command
-    }
-
-    pub(crate) fn kill_group(child: &mut Child) {
-        let _ = child.kill();
-    }
 }

@@ -107,37 +107,3 @@ fn is_ctrl_z(event: &Event) -> bool {
         && key.code == KeyCode::Char('z')
         && key.modifiers.contains(KeyModifiers::CONTROL))
 }
-
-/// Until it is dropped, the terminal does not show what is typed. It is for the player, and waits.
-#[derive(Debug)]
-pub(crate) struct Silence {
-    #[cfg(unix)]
-    before: Option<rustix::termios::Termios>,
-}
-
-/// Nothing is said of a terminal that cannot be silenced: it is only a matter of looks.
-#[cfg(unix)]
-pub(crate) fn silence() -> Silence {
-    use rustix::termios::{LocalModes, OptionalActions, tcgetattr, tcsetattr};
-    let before = tcgetattr(io::stdin()).ok();
-    if let Some(mut modes) = before.clone() {
-        modes.local_modes.remove(LocalModes::ECHO);
-        let _ = tcsetattr(io::stdin(), OptionalActions::Now, &modes);
-    }
-    Silence { before }
-}
-
-#[cfg(unix)]
-impl Drop for Silence {
-    fn drop(&mut self) {
-        use rustix::termios::{OptionalActions, tcsetattr};
-        if let Some(before) = &self.before {
-            let _ = tcsetattr(io::stdin(), OptionalActions::Now, before);
-        }
-    }
-}
-
-#[cfg(not(unix))]
-pub(crate) fn silence() -> Silence {
-    Silence {}
-}

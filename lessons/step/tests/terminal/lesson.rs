@@ -1,7 +1,7 @@
 //! A lesson that the player runs: here it is a shell script, and so is the cargo that builds it.
 
-use crate::pty::{GIVEN, TAKEN, Terminal};
-use crate::recording;
+use crate::pty::Terminal;
+use crate::{GIVEN, TAKEN, recording, terminal};
 use lessons::files::TempDir;
 use std::fs::{self, File, Permissions};
 use std::io::{BufRead, BufReader};
@@ -38,7 +38,7 @@ fn leftovers(directory: &TempDir) -> Vec<String> {
 }
 
 fn player(line: &str, directory: &TempDir) -> Option<Terminal> {
-    Terminal::run(&format!("export TMPDIR=$PWD/tmp; {line}"), directory.path())
+    terminal(&format!("export TMPDIR=$PWD/tmp; {line}"), directory.path())
 }
 
 /// Waits for what the lesson writes to the pipe.

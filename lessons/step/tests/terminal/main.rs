@@ -11,9 +11,23 @@ mod lesson;
 
 use lessons::files::TempDir;
 use lessons::view::{Header, SourceFile, record};
-use pty::STEP;
+use pty::Terminal;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
+
+const STEP: &str = env!("CARGO_BIN_EXE_step");
+
+/// What a program says to the terminal when it takes the screen, and when it gives it back.
+const TAKEN: &str = "\u{1b}[?1049h";
+const GIVEN: &str = "\u{1b}[?1049l";
+
+/// Runs a line of shell in a terminal, and the player where it says `$STEP`.
+fn terminal(line: &str, directory: &Path) -> Option<Terminal> {
+    let cargo = directory.join("cargo.sh");
+    let variables =
+        [("STEP", STEP.as_ref()), ("TMPDIR", directory.as_os_str()), ("CARGO", cargo.as_os_str())];
+    Terminal::run(line, directory, &variables)
+}
 
 /// A recording of a few events.
 fn recording(directory: &Path) -> PathBuf {

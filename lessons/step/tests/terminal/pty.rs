@@ -1,17 +1,12 @@
 //! A pseudo-terminal, and someone who sits at it.
 
+use std::ffi::OsStr;
 use std::io::{Read, Write};
 use std::path::Path;
 use std::process::{Child, ChildStdin, Command, Stdio};
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError};
 use std::thread;
 use std::time::Duration;
-
-pub(crate) const STEP: &str = env!("CARGO_BIN_EXE_step");
-
-/// What a program says to the terminal when it takes the screen, and when it gives it back.
-pub(crate) const TAKEN: &str = "\u{1b}[?1049h";
-pub(crate) const GIVEN: &str = "\u{1b}[?1049l";
 
 /// A terminal of 80 by 24, made by util-linux's `script`.
 pub(crate) struct Terminal {
@@ -24,10 +19,15 @@ pub(crate) struct Terminal {
 }
 
 impl Terminal {
-    /// Runs a line of shell in a terminal, and the player where it says `$STEP`. Where no terminal
-    /// can be made, there is none.
-    pub(crate) fn run(line: &str, directory: &Path) -> Option<Terminal> {
-        if Command::new("script").arg("--version").output().is_err() {
+    /// Runs a line of shell in a terminal, with these variables. Where no terminal can be made, there
+    /// is none.
+    pub(crate) fn run(
+        line: &str,
+        directory: &Path,
+        variables: &[(&str, &OsStr)],
+    ) -> Option<Terminal> {
+        let version = Command::new("script").arg("--version").output();
+        if !version.is_ok_and(|it| it.status.success()) {
             eprintln!("skipped: there is no `script` to make a terminal with");
             return None;
         }
@@ -36,9 +36,7 @@ impl Terminal {
             .arg(format!("stty rows 24 cols 80; {line}"))
             .arg("/dev/null")
             .env("TERM", "xterm")
-            .env("STEP", STEP)
-            .env("TMPDIR", directory)
-            .env("CARGO", directory.join("cargo.sh"))
+            .envs(variables.iter().copied())
             .current_dir(directory)
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())

@@ -1,7 +1,6 @@
 //! The terminal is taken, and given back.
 
-use crate::pty::{GIVEN, TAKEN, Terminal};
-use crate::recording;
+use crate::{GIVEN, TAKEN, recording, terminal};
 use lessons::files::TempDir;
 use std::process::Command;
 
@@ -22,7 +21,7 @@ fn it_takes_the_terminal_and_gives_it_back() {
     recording(directory.path());
     for quit in ["nq", "?\u{3}"] {
         let line = format!("\"$STEP\" run.json; {AFTER}");
-        let Some(mut terminal) = Terminal::run(&line, directory.path()) else { return };
+        let Some(mut terminal) = terminal(&line, directory.path()) else { return };
         terminal.until(TAKEN);
         terminal.until("step 0/");
         terminal.press(quit);
@@ -35,7 +34,7 @@ fn a_game_takes_the_terminal_and_gives_it_back() {
     let directory = TempDir::new("step-test").unwrap();
     for quit in ["01u?xq", "0\u{3}"] {
         let line = format!("\"$STEP\" --play 15_counter_race; {AFTER}");
-        let Some(mut terminal) = Terminal::run(&line, directory.path()) else { return };
+        let Some(mut terminal) = terminal(&line, directory.path()) else { return };
         terminal.until(TAKEN);
         terminal.until("be the scheduler");
         terminal.press(quit);
@@ -49,7 +48,7 @@ fn a_signal_that_ends_it_finds_the_terminal_given_back() {
     recording(directory.path());
     for (signal, status) in [("TERM", "143"), ("HUP", "129"), ("INT", "130"), ("QUIT", "131")] {
         let line = format!("sh -c 'echo pid $$,; exec \"$STEP\" run.json'; {AFTER}");
-        let Some(mut terminal) = Terminal::run(&line, directory.path()) else { return };
+        let Some(mut terminal) = terminal(&line, directory.path()) else { return };
         terminal.until("pid ");
         let pid = terminal.until(",").to_owned();
         terminal.until("step 0/");
@@ -63,7 +62,7 @@ fn a_signal_that_ends_it_finds_the_terminal_given_back() {
 fn ctrl_z_gives_the_terminal_to_the_shell_until_it_is_continued() {
     let directory = TempDir::new("step-test").unwrap();
     recording(directory.path());
-    let Some(mut terminal) = Terminal::run("sh -i", directory.path()) else { return };
+    let Some(mut terminal) = terminal("sh -i", directory.path()) else { return };
     terminal.press("\"$STEP\" run.json\n");
     terminal.until(TAKEN);
     terminal.until("step 0/");
@@ -88,7 +87,7 @@ fn whoever_stops_it_from_outside_finds_it_again_as_it_was() {
     let directory = TempDir::new("step-test").unwrap();
     recording(directory.path());
     let line = format!("sh -c 'echo pid $$,; exec \"$STEP\" run.json'; {AFTER}");
-    let Some(mut terminal) = Terminal::run(&line, directory.path()) else { return };
+    let Some(mut terminal) = terminal(&line, directory.path()) else { return };
     terminal.until("pid ");
     let pid = terminal.until(",").to_owned();
     terminal.until("step 0/");
@@ -106,7 +105,7 @@ fn what_another_program_has_left_on_the_screen_is_cleared() {
     let directory = TempDir::new("step-test").unwrap();
     recording(directory.path());
     let line = "printf '\\033[?1049hleft over'; \"$STEP\" run.json";
-    let Some(mut terminal) = Terminal::run(line, directory.path()) else { return };
+    let Some(mut terminal) = terminal(line, directory.path()) else { return };
     terminal.until("left over");
     let before = terminal.until("step 0/");
     let (taken, cleared) = (before.find(TAKEN), before.find("\u{1b}[2J"));
@@ -121,7 +120,7 @@ fn ctrl_c_ends_it_while_a_recording_is_read() {
     let pipe = directory.path().join("pipe.json");
     assert!(Command::new("mkfifo").arg(&pipe).status().unwrap().success());
     let line = format!("trap : INT; \"$STEP\" pipe.json; {AFTER}");
-    let Some(mut terminal) = Terminal::run(&line, directory.path()) else { return };
+    let Some(mut terminal) = terminal(&line, directory.path()) else { return };
     // Opened for writing once it is opened for reading, and there is nothing in it.
     let _writer = std::fs::OpenOptions::new().write(true).open(&pipe).unwrap();
     terminal.press("\u{3}");
