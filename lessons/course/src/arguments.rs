@@ -1,8 +1,10 @@
 //! What is asked for on the command line.
 
 use crate::End;
+use crate::catalog::Catalog;
 use lexopt::prelude::{Long, Short, Value};
 use lexopt::{Arg, ValueExt};
+use std::path::Path;
 
 /// What `--help` prints.
 pub(crate) const HELP: &str = "\
@@ -13,7 +15,8 @@ course: the exercises, one after the other
 
   run [NAME]           checks the exercise that is next, or this one; --all checks
                        every one that was changed, and notes what passes
-  hint [NAME]          the first hint; --level 2 or 3 for more
+  hint [NAME]          a hint, and the next one when asked again; --level 1, 2 or 3
+                       for that one
   solution [NAME]      the solution, after yours has passed; --show for before
   list [WORD]          all of them, or those with WORD in them; --open, --done and
                        --skipped for some
@@ -25,8 +28,9 @@ course: the exercises, one after the other
 
   --json               for another program: without a command, with list, and with run
 
-NAME is an exercise's name, its file, or enough of the name. Without one, it is
-the exercise that is next.";
+NAME is an exercise's name, its file, or enough of the name; a topic's name or
+number stands for the first of its exercises that is not done, and for all of
+them with --all and verify. Without one, it is the exercise that is next.";
 
 /// What is asked for.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -73,13 +77,40 @@ impl Verb {
         ("help", Verb::Help),
     ];
 
-    fn flag(self) -> Option<&'static str> {
+    /// The options that it has, besides `--help`.
+    fn options(self) -> &'static [&'static str] {
         match self {
-            Verb::Run => Some("all"),
-            Verb::Solution => Some("show"),
-            Verb::Reset => Some("yes"),
-            _ => None,
+            Verb::Status => &["json"],
+            Verb::Run => &["all", "json"],
+            Verb::List => &["open", "done", "skipped", "json"],
+            Verb::Hint => &["level"],
+            Verb::Solution => &["show"],
+            Verb::Reset => &["yes"],
+            Verb::Help | Verb::Watch | Verb::Skip | Verb::Verify => &[],
         }
+    }
+
+    /// What is wrong with an option that it does not have.
+    fn refuses(self, option: &str) -> String {
+        if let Some(near) = console::nearest(option, self.options().iter().copied()) {
+            return format!("--{option}: did you mean --{near}?");
+        }
+        match Verb::ALL.iter().find(|(_, verb)| verb.options().contains(&option)) {
+            Some((name, _)) => format!("--{option} is for `{name}`, and comes after it"),
+            None => format!("--{option}: there is no such option"),
+        }
+    }
+}
+
+/// What is wrong with a word that is no command.
+fn unknown(word: &str) -> String {
+    let name = Path::new(word).file_stem().unwrap_or_default();
+    if Catalog::read().is_ok_and(|it| it.exercises.iter().any(|it| *it.name == *name)) {
+        return format!("{word:?} is no command; did you mean run {word}?");
+    }
+    match console::nearest(word, Verb::ALL.iter().map(|(name, _)| *name)) {
+        Some(near) => format!("{word:?} is no command; did you mean {near}?"),
+        None => format!("{word:?} is no command"),
     }
 }
 
@@ -95,8 +126,11 @@ impl Command {
         while let Some(argument) = parser.next().map_err(|error| wrong(error.to_string()))? {
             match argument {
                 Long("help") | Short('h') => command.verb = Verb::Help,
+                Long(option) if !command.verb.options().contains(&option) => {
+                    return Err(wrong(command.verb.refuses(option)));
+                }
                 Long("json") => command.json = true,
-                Long("level") if command.verb == Verb::Hint => {
+                Long("level") => {
                     let level = parser.value().and_then(|value| value.parse());
                     let level: usize = level.map_err(|error| wrong(error.to_string()))?;
                     if !(1..=3).contains(&level) {
@@ -104,15 +138,15 @@ impl Command {
                     }
                     command.level = Some(level);
                 }
-                Long(state @ ("open" | "done" | "skipped")) if command.verb == Verb::List => {
+                Long(state @ ("open" | "done" | "skipped")) => {
                     command.states.push(state.to_owned());
                 }
-                Long(flag) if Some(flag) == command.verb.flag() => command.flag = true,
+                Long(_) => command.flag = true,
                 Value(word) if command.verb == Verb::Status => {
                     let word = word.string().map_err(|error| wrong(error.to_string()))?;
                     let known = Verb::ALL.iter().find(|(name, _)| *name == word);
                     let Some((_, verb)) = known else {
-                        return Err(wrong(format!("{word:?} is no command")));
+                        return Err(wrong(unknown(&word)));
                     };
                     command.verb = *verb;
                 }
@@ -123,10 +157,10 @@ impl Command {
                     }
                     command.names.push(name);
                 }
-                Arg::Short(_) | Long(_) => return Err(wrong(argument.unexpected().to_string())),
+                Arg::Short(_) => return Err(wrong(argument.unexpected().to_string())),
             }
         }
-        if command.json && !matches!(command.verb, Verb::Status | Verb::List | Verb::Run) {
+        if command.json && !command.verb.options().contains(&"json") {
             return Err(wrong("--json: expected it alone, with list or with run".into()));
         }
         Ok(command)
@@ -161,12 +195,20 @@ mod tests {
     #[test]
     fn what_is_wrong_is_told_in_one_line() {
         for (words, why) in [
-            ("fly", "\"fly\" is no command"),
+            ("fly", "\"fly\" is no command; --help"),
+            ("wacth", "did you mean watch?"),
+            ("countdown", "did you mean run countdown?"),
+            ("run --al", "did you mean --all?"),
+            ("--level 2", "--level is for `hint`, and comes after it"),
+            ("run --fast", "--fast: there is no such option"),
+            ("run -x", "-x"),
             ("run one two", "one name is enough"),
             ("hint --level 4", "expected 1, 2 or 3"),
             ("hint --level x", "x"),
             ("run --yes", "--yes"),
-            ("watch --json", "--json"),
+            ("watch --json", "--json is for `run`"),
+            ("--json watch", "expected it alone, with list or with run"),
+            ("step", "did you mean run step?"),
         ] {
             let said = read(words).unwrap_err();
             assert!(said.contains(why) && !said.contains('\n'), "{words}: {said}");

@@ -1,6 +1,7 @@
 //! What exercises there are, in order, and what is said about them.
 
-use crate::End;
+use crate::{End, originals};
+use std::env;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -40,11 +41,7 @@ impl Catalog {
     /// Reads the folders: topics by their numbers, exercises in the order of the topic's hints, and
     /// those that have none after them.
     pub(crate) fn read() -> Result<Catalog, End> {
-        let root = Path::new(env!("CARGO_MANIFEST_DIR")).ancestors().nth(2);
-        let root = root.filter(|root| root.join("tests/exercises").is_dir());
-        let here = Path::new(".");
-        let Some(root) = root.or_else(|| here.join("tests/exercises").is_dir().then_some(here))
-        else {
+        let Some(root) = root() else {
             return Err(End::Usage("tests/exercises is not here: run me in the workspace".into()));
         };
         let folder = root.join("tests/exercises");
@@ -67,28 +64,7 @@ impl Catalog {
             });
             exercises.extend(hintless);
         }
-        Ok(Catalog { root: root.to_owned(), exercises })
-    }
-
-    /// The exercise with this name, or with this path, or the only one with this in its name.
-    pub(crate) fn find(&self, wanted: &str) -> Result<&Exercise, End> {
-        let bare = wanted.strip_suffix(".rs").unwrap_or(wanted);
-        let bare = bare.rsplit(['/', '\\']).next().unwrap_or(bare);
-        if let Some(exercise) = self.exercises.iter().find(|exercise| exercise.name == bare) {
-            return Ok(exercise);
-        }
-        let like: Vec<_> =
-            self.exercises.iter().filter(|exercise| exercise.name.contains(bare)).collect();
-        match &like[..] {
-            [one] => Ok(one),
-            [] => {
-                Err(End::Usage(format!("{wanted:?}: no exercise is called so; `list` lists them")))
-            }
-            several => {
-                let names: Vec<_> = several.iter().map(|it| it.name.as_str()).collect();
-                Err(End::Usage(format!("{wanted:?}: which of {}?", names.join(", "))))
-            }
-        }
+        Ok(Catalog { root, exercises })
     }
 
     /// The text of a file, from the root of the workspace.
@@ -103,6 +79,14 @@ impl Catalog {
         let line = text.lines().next().unwrap_or_default();
         line.strip_prefix("//! # ").unwrap_or(&exercise.name).to_owned()
     }
+}
+
+/// The workspace that the learner stands in, or else the one that this program was compiled in.
+fn root() -> Option<PathBuf> {
+    let here = env::current_dir().ok();
+    let here = here.as_deref().into_iter().flat_map(Path::ancestors);
+    let own = Path::new(env!("CARGO_MANIFEST_DIR")).ancestors().nth(2);
+    here.chain(own).find(|folder| folder.join(originals::FILE).is_file()).map(Path::to_owned)
 }
 
 /// Whether a folder is a topic, and not what an editor has put there.
@@ -159,20 +143,5 @@ mod tests {
         let one =
             ("one".to_owned(), vec!["First,\non two lines.".to_owned(), "Second.".to_owned()]);
         assert_eq!(hints(text), [one, ("two".to_owned(), vec!["Third.".to_owned()])]);
-    }
-
-    #[test]
-    fn an_exercise_is_found_by_its_name_its_path_and_a_part_that_is_enough() {
-        let exercise = |name: &str| Exercise { name: name.into(), ..Exercise::default() };
-        let exercises = vec![exercise("send"), exercise("send_all"), exercise("walk")];
-        let catalog = Catalog { root: PathBuf::new(), exercises };
-        let found = |wanted: &str| catalog.find(wanted).map(|it| it.name.clone());
-        assert_eq!(found("send").unwrap(), "send");
-        assert_eq!(found("tests/exercises/03_x/walk.rs").unwrap(), "walk");
-        assert_eq!(found("all").unwrap(), "send_all");
-        for (wanted, why) in [("sen", "send, send_all"), ("none", "no exercise")] {
-            let Err(End::Usage(said)) = found(wanted) else { panic!("{wanted}") };
-            assert!(said.contains(why), "{said}");
-        }
     }
 }

@@ -4,28 +4,44 @@ use crate::End;
 use crate::cargo::{self, Complaint};
 use crate::catalog::{Catalog, Exercise};
 use crate::child;
-use crate::failure::{self, Tested};
+use crate::failure::{self, Failure, Tested};
+use crate::printed::printed;
+use std::env::consts::EXE_SUFFIX;
 use std::fs;
+use std::io::{self, IsTerminal};
 use std::path::Path;
 use std::process::Command;
 use std::time::Duration;
 
-/// How long the checks of one exercise may take. They wait for nothing, so this is for what hangs.
-const LIMIT: Duration = Duration::from_secs(10);
+/// How long the checks of one exercise may take. They wait for next to nothing, so this is for what
+/// hangs; but a wrong answer may wait for a child process of five seconds, and is to be told so.
+pub(crate) const LIMIT: Duration = Duration::from_secs(7);
+
+/// How long we listen once more to what hangs, for what it prints.
+const LISTEN: Duration = Duration::from_secs(1);
 
 /// What a check has shown.
 #[derive(Debug)]
 pub(crate) enum Verdict {
-    /// So many checks, and all pass.
-    Passed(usize),
+    /// All checks pass.
+    Passed(Tested),
     /// The compiler did not like it.
     Refused(Vec<Complaint>),
     /// Some checks fail.
     Failed(Tested),
-    /// It does not come to an end; the check that has begun, if it is known.
-    Hangs(Option<String>),
-    /// It died without a word of a test.
-    Died(String),
+    /// It does not come to an end.
+    Hangs(Unfinished),
+    /// It died without a word of a test; what it said instead.
+    Died(String, Unfinished),
+}
+
+/// A check that has begun and was never over.
+#[derive(Debug, Default)]
+pub(crate) struct Unfinished {
+    /// Its name, if it is known.
+    pub(crate) check: Option<String>,
+    /// What the learner's program prints in it.
+    pub(crate) printed: String,
 }
 
 /// Compiles this exercise and no other, and runs its checks.
@@ -44,36 +60,77 @@ pub(crate) fn check(catalog: &Catalog, exercise: &Exercise) -> Result<Verdict, E
         }
         return Ok(Verdict::Refused(built.errors));
     };
-    let mut command = Command::new(program);
-    // The steps of the capstone contain the steps before them, which have answered already.
-    command
-        .args(["--test-threads=1", "--skip", "::checks::"])
-        .current_dir(&catalog.root)
-        .env("RUST_BACKTRACE", "0");
-    // The folder of the build, two above the test programs: `cargo clean` takes recordings away.
-    if let Some(target) = program.ancestors().nth(3) {
-        let folder = target.join("course");
-        let file = folder.join(format!("{}.json", exercise.name));
-        let _ = fs::create_dir_all(&folder).and_then(|()| fs::remove_file(&file));
-        let short = file.strip_prefix(&catalog.root).unwrap_or(&file);
-        command.env("HANDLOOM_RECORDING", short).env("HANDLOOM_EXERCISE", exercise.file());
+    // Two folders of the build: the player is in the first, and `cargo clean` empties the second.
+    let mut folders = program.ancestors().skip(2).chain([catalog.root.as_path()]);
+    let (debug, target) = (folders.next().unwrap_or(program), folders.next().unwrap_or(program));
+    let recordings = target.join("course").join(&exercise.name);
+    let _ = fs::remove_dir_all(&recordings);
+    let _ = fs::create_dir_all(&recordings);
+    let run = |arguments: &[&str]| {
+        let mut command = Command::new(program);
+        // The steps of the capstone contain the steps before them, which have answered already.
+        command.args(["--test-threads=1", "--skip", "::checks::"]).args(arguments);
+        command.current_dir(&catalog.root).env("RUST_BACKTRACE", "0");
+        let short = recordings.strip_prefix(&catalog.root).unwrap_or(&recordings);
+        command.env("HANDLOOM_RECORDINGS", short).env("HANDLOOM_EXERCISE", &file);
+        command
+    };
+    let mut verdict = tested(&mut run(&["--show-output"]), LIMIT, say_that_it_is_slow)?;
+    let has_player = debug.join(format!("step{EXE_SUFFIX}")).is_file();
+    match &mut verdict {
+        Verdict::Failed(tested) if !has_player => tested.failures.iter_mut().for_each(announce),
+        Verdict::Hangs(check) => listen(run, check, "")?,
+        Verdict::Died(said, check) => listen(run, check, said)?,
+        _ => {}
     }
-    tested(&mut command, LIMIT)
+    Ok(verdict)
 }
 
-/// Runs a test program.
-pub(crate) fn tested(command: &mut Command, limit: Duration) -> Result<Verdict, End> {
-    let ended = child::run(command, limit)?;
-    let tested = failure::read(&ended.output);
+/// Says what opening the player will take where it is not compiled yet.
+fn announce(failure: &mut Failure) {
+    if failure.said.contains("cargo run --bin step") {
+        failure.said += "\n(the first time, that compiles for up to a minute)";
+    }
+}
+
+/// What a test has printed is told when it is over. One that never is runs once more, holding
+/// nothing back; what it `said` when it died is known already.
+fn listen(
+    run: impl Fn(&[&str]) -> Command,
+    unfinished: &mut Unfinished,
+    said: &str,
+) -> Result<(), End> {
+    let Some(check) = &unfinished.check else {
+        return Ok(());
+    };
+    let ended = child::run(&mut run(&["--nocapture", "--exact", check]), LISTEN, || {})?;
+    let output = ended.output.split_once(&format!("test {check} ... ")).map_or("", |it| it.1);
+    let errors = ended.errors.lines().filter(|line| !said.contains(line));
+    unfinished.printed = printed(&errors.fold(format!("{output}\n"), |all, it| all + it + "\n"));
+    Ok(())
+}
+
+fn say_that_it_is_slow() {
+    if io::stderr().is_terminal() {
+        eprintln!("still running; it is stopped after {} s", LIMIT.as_secs());
+    }
+}
+
+/// Runs a test program. If it takes long, `told` is called once.
+pub(crate) fn tested(command: &mut Command, limit: Duration, told: fn()) -> Result<Verdict, End> {
+    let ended = child::run(command, limit, told)?;
+    let mut tested = failure::read(&ended.output);
+    let unfinished = Unfinished { check: tested.unfinished.take(), ..Unfinished::default() };
     Ok(if ended.late {
-        Verdict::Hangs(tested.unfinished)
+        Verdict::Hangs(unfinished)
     } else if ended.success && tested.passed > 0 {
-        Verdict::Passed(tested.passed)
+        Verdict::Passed(tested)
     } else if ended.success {
         // The file is empty, for instance while an editor saves it.
-        Verdict::Died("no check has run: the file has lost its last lines, `mod checks;`".into())
+        let said = "no check has run: the file has lost its last lines, `mod checks;`";
+        Verdict::Died(said.into(), unfinished)
     } else if tested.failures.is_empty() {
-        Verdict::Died(ended.errors.trim().to_owned())
+        Verdict::Died(ended.errors.trim().to_owned(), unfinished)
     } else {
         Verdict::Failed(tested)
     })
@@ -81,7 +138,7 @@ pub(crate) fn tested(command: &mut Command, limit: Duration) -> Result<Verdict, 
 
 /// The names of the tests in a test program.
 pub(crate) fn list(program: &Path) -> Result<Vec<String>, End> {
-    let ended = child::run(Command::new(program).arg("--list"), LIMIT)?;
+    let ended = child::run(Command::new(program).arg("--list"), LIMIT, || {})?;
     let lines = ended.output.lines().filter_map(|line| line.strip_suffix(": test"));
     Ok(lines.map(str::to_owned).collect())
 }

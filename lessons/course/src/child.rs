@@ -23,14 +23,22 @@ pub(crate) struct Ended {
     pub(crate) errors: String,
 }
 
-/// Runs a command to its end, or to the limit. What it has started is ended with it.
-pub(crate) fn run(command: &mut Command, limit: Duration) -> Result<Ended, End> {
+/// After this time whoever waits may be told what for.
+const LONG: Duration = Duration::from_secs(3);
+
+/// Runs a command to its end, or to the limit. What it has started is ended with it. If it takes
+/// long, `told` is called once.
+pub(crate) fn run(command: &mut Command, limit: Duration, told: fn()) -> Result<Ended, End> {
     command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
     let mut child = console::own_group(command).spawn()?;
     system::limit_memory(&child);
     let (output, errors) = (collect(child.stdout.take()), collect(child.stderr.take()));
-    let until = Instant::now() + limit;
-    let status = wait(&mut child, Some(until))?;
+    let begun = Instant::now();
+    let mut status = wait(&mut child, Some(begun + LONG.min(limit)))?;
+    if status.is_none() && LONG < limit {
+        told();
+        status = wait(&mut child, Some(begun + limit))?;
+    }
     if status.is_none() {
         console::kill_group(&mut child);
         child.wait()?;

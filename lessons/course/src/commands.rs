@@ -5,7 +5,7 @@ use crate::arguments::{Command, HELP, Verb};
 use crate::catalog::{Catalog, Exercise};
 use crate::check::{Verdict, check};
 use crate::progress::{Progress, State};
-use crate::{json, originals, report, reset, verify, watch};
+use crate::{hints, json, listing, originals, report, reset, verify, watch};
 use std::io::{self, Write};
 
 /// Prints, and ends the line. Nobody is hurt if nobody reads any more.
@@ -23,8 +23,11 @@ pub(crate) fn run(command: Command) -> Result<(), End> {
     let catalog = Catalog::read()?;
     let mut progress = Progress::read(&catalog.root)?;
     let asked = || match command.names.first() {
-        Some(name) => catalog.find(name),
-        None => report::next(&catalog, &progress).ok_or_else(|| {
+        // Of a topic, the first that is not done; or the first, if all are.
+        Some(name) => catalog
+            .find(name)
+            .map(|found| report::next(found.iter().copied(), &progress).unwrap_or(found[0])),
+        None => report::next(&catalog.exercises, &progress).ok_or_else(|| {
             End::Usage("every exercise is solved: name the one that you mean".into())
         }),
     };
@@ -32,8 +35,14 @@ pub(crate) fn run(command: Command) -> Result<(), End> {
         Verb::Help => {}
         Verb::Status if command.json => say(json::list(&catalog, &progress, &catalog.exercises)),
         Verb::Status => say(status(&catalog, &progress)),
-        Verb::List => list(&catalog, &progress, &command)?,
-        Verb::Run if command.flag => all(&catalog, &mut progress)?,
+        Verb::List => listing::list(&catalog, &progress, &command)?,
+        Verb::Run if command.flag => {
+            let of = match command.names.first() {
+                Some(name) => catalog.find(name)?,
+                None => catalog.exercises.iter().collect(),
+            };
+            all(&catalog, &mut progress, &of)?;
+        }
         Verb::Run => {
             let exercise = asked()?;
             let verdict = check(&catalog, exercise)?;
@@ -50,7 +59,7 @@ pub(crate) fn run(command: Command) -> Result<(), End> {
         Verb::Watch => {
             // Where everything is solved there is still something to be seen.
             let exercise = if command.names.is_empty() {
-                report::next(&catalog, &progress).or(catalog.exercises.first())
+                report::next(&catalog.exercises, &progress).or(catalog.exercises.first())
             } else {
                 Some(asked()?)
             };
@@ -60,7 +69,7 @@ pub(crate) fn run(command: Command) -> Result<(), End> {
         }
         Verb::Hint => {
             let exercise = asked()?;
-            say(hint(exercise, command.level.unwrap_or(1)));
+            say(hints::next(&mut progress, exercise, command.level)?);
         }
         Verb::Solution => {
             let exercise = asked()?;
@@ -109,21 +118,6 @@ fn tell(catalog: &Catalog, exercise: &Exercise, verdict: &Verdict, progress: &Pr
     }
 }
 
-/// A hint, and how to get at the next one.
-pub(crate) fn hint(exercise: &Exercise, level: usize) -> String {
-    let name = &exercise.name;
-    let Some(hint) = exercise.hints.get(level - 1) else {
-        return format!("{name} has no hint {level}.");
-    };
-    let of = exercise.hints.len();
-    let mut text = format!("{name}, hint {level} of {of}:\n\n{}", indented(hint));
-    if level < of {
-        let next = level + 1;
-        text += &format!("\n  more: cargo run --bin course -- hint {name} --level {next}");
-    }
-    text
-}
-
 /// The solution, without what only brings in the checks, and where it is.
 pub(crate) fn solution(catalog: &Catalog, exercise: &Exercise) -> Result<String, End> {
     let file = exercise.path("solutions", "rs");
@@ -132,26 +126,9 @@ pub(crate) fn solution(catalog: &Catalog, exercise: &Exercise) -> Result<String,
     Ok(format!("{own}\n{file}\n"))
 }
 
-/// A hint, on lines that fit any terminal.
-pub(crate) fn indented(hint: &str) -> String {
-    const WIDTH: usize = 76;
-    let mut lines = vec![String::new()];
-    for word in hint.split_whitespace() {
-        let room = lines.last().map_or(0, |line| WIDTH.saturating_sub(line.chars().count() + 1));
-        match lines.last_mut() {
-            Some(line) if line.is_empty() || word.chars().count() <= room => {
-                line.push_str(if line.is_empty() { "" } else { " " });
-                line.push_str(word);
-            }
-            _ => lines.push(word.to_owned()),
-        }
-    }
-    lines.iter().map(|line| format!("  {line}\n")).collect()
-}
-
 fn status(catalog: &Catalog, progress: &Progress) -> String {
     let bar = report::bar(catalog, progress);
-    let Some(next) = report::next(catalog, progress) else {
+    let Some(next) = report::next(&catalog.exercises, progress) else {
         return format!("{bar}\n\nEvery exercise is solved. `list` shows them all.");
     };
     let (title, file, name) = (catalog.title(next), next.file(), &next.name);
@@ -170,61 +147,28 @@ fn status(catalog: &Catalog, progress: &Progress) -> String {
     )
 }
 
-fn list(catalog: &Catalog, progress: &Progress, command: &Command) -> Result<(), End> {
-    let wanted = |exercise: &&Exercise| {
-        let word = command.names.first().map(|word| word.to_lowercase());
-        let text = format!("{} {}", exercise.file(), catalog.title(exercise)).to_lowercase();
-        let state = progress.state(&exercise.name).word();
-        word.is_none_or(|word| text.contains(&word))
-            && (command.states.is_empty() || command.states.iter().any(|wanted| wanted == state))
-    };
-    let found: Vec<_> = catalog.exercises.iter().filter(wanted).cloned().collect();
-    if command.json {
-        say(json::list(catalog, progress, &found));
-        return Ok(());
-    }
-    say(listing(catalog, progress, &found));
-    if found.is_empty() { Err(End::No) } else { Ok(()) }
-}
-
-/// A line for each exercise, under its topic.
-pub(crate) fn listing(catalog: &Catalog, progress: &Progress, found: &[Exercise]) -> String {
-    if found.is_empty() {
-        return "no exercise is like that".into();
-    }
-    let next = report::next(catalog, progress).map(|next| next.name.clone());
-    let mut text = String::new();
-    let mut topic = "";
-    for exercise in found {
-        if exercise.topic != topic {
-            topic = &exercise.topic;
-            text += &format!("{topic}\n");
-        }
-        let state = match progress.state(&exercise.name) {
-            State::Done => "done",
-            _ if next.as_ref() == Some(&exercise.name) => "next",
-            State::Skipped => "skipped",
-            State::Open => "",
-        };
-        text += &format!("  {state:<8}{:<24}{}\n", exercise.name, catalog.title(exercise));
-    }
-    text + &report::bar(catalog, progress)
-}
-
-/// Checks whatever is not as it was given, and is not known to be done: after a progress file was
-/// lost, this finds again what it said.
-fn all(catalog: &Catalog, progress: &mut Progress) -> Result<(), End> {
-    let mut failed = Vec::new();
-    for exercise in &catalog.exercises {
+/// Checks whichever of these are not as they were given, and are not known to be done: after a
+/// progress file was lost, this finds again what it said.
+fn all(catalog: &Catalog, progress: &mut Progress, of: &[&Exercise]) -> Result<(), End> {
+    let (mut checked, mut failed) = (0, 0);
+    for exercise in of {
         let given = originals::one(catalog, exercise).ok();
-        if given.is_some() && given == catalog.text(&exercise.file()).ok() {
+        let Ok(text) = catalog.text(&exercise.file()) else {
+            say(format_args!("is lost {}", exercise.name));
+            continue;
+        };
+        if given.is_some_and(|given| given == text) {
             continue;
         }
         let verdict = check(catalog, exercise)?;
         let passed = note(progress, exercise, &verdict)?;
         say(format_args!("{:<8}{}", if passed { "passes" } else { "fails" }, exercise.name));
-        failed.extend((!passed).then_some(&exercise.name));
+        checked += 1;
+        failed += usize::from(!passed);
+    }
+    if checked == 0 {
+        say("Nothing was changed that could be checked.");
     }
     say(report::bar(catalog, progress));
-    if failed.is_empty() { Ok(()) } else { Err(End::No) }
+    if failed == 0 { Ok(()) } else { Err(End::No) }
 }

@@ -1,4 +1,6 @@
-//! What a test program says about a test that failed.
+//! What a test program says about its tests.
+
+use crate::printed::{is_panic, printed};
 
 /// A test that failed.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -11,6 +13,8 @@ pub(crate) struct Failure {
     pub(crate) said: String,
     /// The beginning of an item that is to be looked at.
     pub(crate) look: Option<String>,
+    /// What the learner's program had printed.
+    pub(crate) printed: String,
 }
 
 impl Failure {
@@ -20,11 +24,13 @@ impl Failure {
     }
 }
 
-/// What a test program has printed.
+/// What a test program has said.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Tested {
     /// How many tests passed.
     pub(crate) passed: usize,
+    /// What the learner's program printed in those.
+    pub(crate) printed: String,
     /// Those that failed.
     pub(crate) failures: Vec<Failure>,
     /// One that has begun and was not over.
@@ -42,19 +48,20 @@ fn plain(text: &str) -> String {
     plain
 }
 
-/// Reads what a test program prints with `--test-threads=1`.
+/// Reads what a test program prints with `--test-threads=1 --show-output`.
 pub(crate) fn read(output: &str) -> Tested {
     let output = plain(output);
     let mut tested = Tested::default();
-    let mut section: Option<(String, String)> = None;
+    let mut section: Option<(&str, String)> = None;
+    let mut is_of_failures = false;
     for line in output.lines() {
-        if let Some(name) =
-            line.strip_prefix("---- ").and_then(|it| it.strip_suffix(" stdout ----"))
-        {
-            tested.failures.extend(section.take().map(|(name, text)| failure(&name, &text)));
-            section = Some((name.to_owned(), String::new()));
-        } else if section.is_some() && line == "failures:" {
-            break;
+        let heading = line.strip_prefix("---- ").and_then(|it| it.strip_suffix(" stdout ----"));
+        let is_over = line == "failures:" || line == "successes:";
+        if heading.is_some() || is_over {
+            tested.take(section.take(), is_of_failures);
+            section = heading.map(|name| (name, String::new()));
+            // Each of the two words comes twice, and the second time over a list of names.
+            is_of_failures = line == "failures:" || is_of_failures && !is_over;
         } else if let Some((_, text)) = &mut section {
             text.push_str(line);
             text.push('\n');
@@ -68,44 +75,52 @@ pub(crate) fn read(output: &str) -> Tested {
             tested.passed += usize::from(line.ends_with(" ok"));
         }
     }
-    tested.failures.extend(section.map(|(name, text)| failure(&name, &text)));
+    tested.take(section, is_of_failures);
     tested
 }
 
-fn failure(test: &str, text: &str) -> Failure {
-    let mut failure = Failure { test: test.into(), ..Failure::default() };
-    let mut said = Vec::new();
-    let mut is_own = false;
-    let mut lines = text.lines();
-    for line in lines.by_ref() {
-        let Some((thread, place)) = line.split_once(" panicked at ") else {
-            if failure.place.is_some() {
-                said.push(line);
-            }
-            continue;
+impl Tested {
+    /// Takes what was captured of a test.
+    fn take(&mut self, section: Option<(&str, String)>, has_failed: bool) {
+        let Some((test, text)) = section else {
+            return;
         };
-        // Threads may have panicked before. What the test itself died of counts.
-        if is_own || failure.place.is_some() && !thread.contains(&format!("'{test}'")) {
-            said.push(line);
-            continue;
+        if has_failed {
+            self.failures.push(failure(test, &text));
+        } else {
+            let printed = printed(&text);
+            self.printed.push_str(&printed);
+            self.printed.push_str(if printed.is_empty() { "" } else { "\n" });
         }
-        is_own = thread.contains(&format!("'{test}'"));
-        said.clear();
-        let place = place.trim_end_matches(':');
-        let mut parts = place.rsplitn(3, ':');
-        let line = parts.nth(1).and_then(|line| line.parse().ok());
-        let file = parts.next().unwrap_or(place).replace('\\', "/");
-        failure.place = line.map(|line| (file, line));
     }
-    if failure.place.is_none() {
-        said = text.lines().collect();
-    }
+}
+
+fn failure(test: &str, text: &str) -> Failure {
+    let lines: Vec<_> = text.lines().collect();
+    let is_own = |line: &&str| is_panic(line) && line.contains(&format!("'{test}'"));
+    // Threads may have panicked before. What the test itself died of counts.
+    let at = lines.iter().position(is_own);
+    let at = at.or_else(|| lines.iter().position(|line| is_panic(line)));
+    let mut said = lines[at.map_or(0, |at| at + 1)..].to_vec();
+    let place = at.and_then(|at| place(lines[at].split_once(" panicked at ")?.1));
     said.retain(|line| !line.starts_with("note: run with `RUST_BACKTRACE"));
     let looks = said.iter().filter_map(|it| it.strip_prefix("look at `")?.strip_suffix('`'));
-    failure.look = looks.map(str::to_owned).next_back();
+    let look = looks.map(str::to_owned).next_back();
     said.retain(|line| !line.starts_with("look at `"));
-    failure.said = said.join("\n").trim().to_owned();
-    failure
+    Failure {
+        test: test.into(),
+        place,
+        said: said.join("\n").trim().to_owned(),
+        look,
+        printed: printed(&lines[..at.unwrap_or(0)].join("\n")),
+    }
+}
+
+/// A file and a line, of `file:line:column:`.
+fn place(text: &str) -> Option<(String, u64)> {
+    let mut parts = text.trim_end_matches(':').rsplitn(3, ':');
+    let line = parts.nth(1)?.parse().ok()?;
+    Some((parts.next()?.replace('\\', "/"), line))
 }
 
 #[cfg(test)]
@@ -118,9 +133,19 @@ test checks::a ... ok
 test checks::b ... FAILED
 test checks::c ... FAILED
 
+successes:
+
+---- checks::a stdout ----
+a word
+
+
+successes:
+    checks::a
+
 failures:
 
 ---- checks::b stdout ----
+one more
 
 thread '<unnamed>' (7) panicked at tests/exercises/01_x/y.rs:3:1:
 a thread died
@@ -156,6 +181,8 @@ test result: FAILED. 1 passed; 2 failed; 0 ignored; 0 measured; 0 filtered out; 
         assert_eq!(todo.said, "not yet implemented");
         assert_eq!(todo.place, Some(("tests/exercises/01_x/y.rs".into(), 7)));
         assert!(!todo.is_a_check());
+        assert_eq!((&*tested.printed, &*sum.printed), ("a word\n", "one more"));
+        assert_eq!(todo.printed, "");
     }
 
     #[test]

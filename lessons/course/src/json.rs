@@ -19,7 +19,7 @@ pub(crate) fn list(catalog: &Catalog, progress: &Progress, exercises: &[Exercise
         })
     };
     json!({
-        "next": report::next(catalog, progress).map(|next| &next.name),
+        "next": report::next(&catalog.exercises, progress).map(|next| &next.name),
         "exercises": exercises.iter().map(one).collect::<Vec<_>>(),
     })
 }
@@ -31,7 +31,7 @@ pub(crate) fn verdict(catalog: &Catalog, exercise: &Exercise, verdict: &Verdict)
         Verdict::Refused(_) => "refused",
         Verdict::Failed(_) => "failed",
         Verdict::Hangs(_) => "hangs",
-        Verdict::Died(_) => "died",
+        Verdict::Died(..) => "died",
     };
     let failures: Vec<_> = match verdict {
         Verdict::Failed(tested) => {
@@ -47,6 +47,7 @@ pub(crate) fn verdict(catalog: &Catalog, exercise: &Exercise, verdict: &Verdict)
         "name": exercise.name,
         "verdict": word,
         "failures": failures,
+        "printed": report::printed(catalog, exercise, verdict),
         "text": report::verdict(catalog, exercise, verdict),
     })
 }

@@ -11,6 +11,8 @@
 // What there is, and how far the learner is.
 mod catalog;
 
+mod find;
+
 mod progress;
 
 mod originals;
@@ -19,6 +21,8 @@ mod originals;
 mod cargo;
 
 mod child;
+
+mod printed;
 
 mod failure;
 
@@ -30,6 +34,10 @@ mod report;
 mod arguments;
 
 mod commands;
+
+mod hints;
+
+mod listing;
 
 mod json;
 

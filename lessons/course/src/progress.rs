@@ -1,6 +1,7 @@
 //! How far the learner is: a small text file, by the names of the exercises.
 //!
-//! A line says `done NAME` or `skipped NAME`. Lines that say nothing that is understood here, and
+//! A line says `done NAME` or `skipped NAME`, or `hint 2 NAME`: how many of its hints the learner has
+//! seen. Lines that say nothing that is understood here, and
 //! names that no exercise has, are kept: another version of the course may know them.
 
 use crate::End;
@@ -59,21 +60,40 @@ impl Progress {
 
     /// Notes what has become of this exercise.
     pub(crate) fn set(&mut self, name: &str, state: State) -> Result<(), End> {
-        if self.state(name) == state {
+        // Whoever comes back to it begins with the first hint.
+        let forgets = state != State::Skipped && self.hint(name) > 0;
+        if forgets {
+            self.lines.retain(|line| hint(line).is_none_or(|(_, of)| of != name));
+        }
+        if self.state(name) != state {
+            self.lines.retain(|line| parse(line).is_none_or(|(_, of)| of != name));
+            if state != State::Open {
+                self.lines.push(format!("{} {name}", state.word()));
+            }
+        } else if !forgets {
             return Ok(());
         }
-        self.lines.retain(|line| parse(line).is_none_or(|(_, of)| of != name));
-        if state != State::Open {
-            self.lines.push(format!("{} {name}", state.word()));
-        }
+        self.write()
+    }
+
+    /// How many of its hints the learner has seen: the number of the last one.
+    pub(crate) fn hint(&self, name: &str) -> usize {
+        let seen = self.lines.iter().rev().filter_map(|line| hint(line));
+        seen.filter(|(_, of)| *of == name).map(|(level, _)| level).next().unwrap_or(0)
+    }
+
+    /// Notes that the learner has seen this hint.
+    pub(crate) fn set_hint(&mut self, name: &str, level: usize) -> Result<(), End> {
+        self.lines.retain(|line| hint(line).is_none_or(|(_, of)| of != name));
+        self.lines.push(format!("hint {level} {name}"));
         self.write()
     }
 
     /// Whoever reads the file meanwhile finds it as it was or as it will be.
     fn write(&self) -> Result<(), End> {
         let beside = self.path.with_extension(format!("{}.new", std::process::id()));
-        let written = fs::write(&beside, self.lines.join("\n") + "\n")
-            .and_then(|()| fs::rename(&beside, &self.path));
+        let text: String = self.lines.iter().map(|line| format!("{line}\n")).collect();
+        let written = fs::write(&beside, text).and_then(|()| fs::rename(&beside, &self.path));
         written.map_err(|error| {
             let _ = fs::remove_file(&beside);
             End::Usage(format!("{FILE}: {error}"))
@@ -87,6 +107,11 @@ fn parse(line: &str) -> Option<(State, &str)> {
         ("skipped", name) => Some((State::Skipped, name.trim())),
         _ => None,
     }
+}
+
+fn hint(line: &str) -> Option<(usize, &str)> {
+    let (level, name) = line.trim().strip_prefix("hint ")?.split_once(' ')?;
+    Some((level.parse().ok()?, name.trim()))
 }
 
 #[cfg(test)]
@@ -111,6 +136,25 @@ mod tests {
         progress.set("walk", State::Open).unwrap();
         assert_eq!(Progress::read(&root).unwrap().state("walk"), State::Open);
         assert_eq!(fs::read_dir(&root).unwrap().count(), 1);
+        fs::remove_dir_all(root).unwrap();
+    }
+
+    #[test]
+    fn hints_that_were_seen_are_forgotten_with_what_they_were_for() {
+        let root = std::env::temp_dir().join(format!("course-hints-{}", std::process::id()));
+        fs::create_dir_all(&root).unwrap();
+        let file = root.join(FILE);
+        fs::write(&file, "hint many walk\nhint 2 send\n").unwrap();
+        let mut progress = Progress::read(&root).unwrap();
+        assert_eq!((progress.hint("walk"), progress.hint("send")), (0, 2));
+        progress.set_hint("send", 3).unwrap();
+        progress.set("send", State::Skipped).unwrap();
+        assert_eq!(Progress::read(&root).unwrap().hint("send"), 3);
+        progress.set("send", State::Done).unwrap();
+        assert_eq!(fs::read_to_string(&file).unwrap(), "hint many walk\ndone send\n");
+        progress.set_hint("send", 1).unwrap();
+        progress.set("send", State::Done).unwrap();
+        assert_eq!(Progress::read(&root).unwrap().hint("send"), 0);
         fs::remove_dir_all(root).unwrap();
     }
 }

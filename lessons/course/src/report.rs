@@ -2,8 +2,9 @@
 
 use crate::cargo::Complaint;
 use crate::catalog::{Catalog, Exercise};
-use crate::check::Verdict;
+use crate::check::{LIMIT, Verdict};
 use crate::failure::{Failure, Tested};
+use crate::printed;
 use crate::progress::{Progress, State};
 use std::fmt::Write;
 
@@ -17,20 +18,36 @@ const MORE: usize = 4;
 pub(crate) fn verdict(catalog: &Catalog, exercise: &Exercise, verdict: &Verdict) -> String {
     let name = &exercise.name;
     let file = exercise.file();
-    match verdict {
-        Verdict::Passed(1) => format!("{name} passes its check.\n"),
-        Verdict::Passed(checks) => format!("{name} passes all {checks} checks.\n"),
+    let text = match verdict {
+        Verdict::Passed(Tested { passed: 1, .. }) => format!("{name} passes its check.\n"),
+        Verdict::Passed(tested) => format!("{name} passes all {} checks.\n", tested.passed),
         Verdict::Refused(errors) => refused(exercise, errors),
         Verdict::Failed(tested) => failed(catalog, exercise, tested),
         Verdict::Hangs(test) => {
-            let test = test.as_deref().map_or("a check", words);
+            let check = test.check.as_deref().map_or("a check", words);
             format!(
-                "{name} does not come to its end.\n\n  {}\n    \
+                "{name} does not come to its end: it was stopped after {} s.\n\n  {}\n    \
                  it waits for what never comes, or goes round and round without a rest\n\n  {file}\n",
-                sentence(test)
+                LIMIT.as_secs(),
+                sentence(check)
             )
         }
-        Verdict::Died(said) => format!("{name} ends before its checks do.\n\n{said}\n\n  {file}\n"),
+        Verdict::Died(said, _) => {
+            format!("{name} ends before its checks do.\n\n{said}\n\n  {file}\n")
+        }
+    };
+    text + &printed::section("your program printed:", printed(catalog, exercise, verdict))
+}
+
+/// What the learner's program printed, where the verdict comes from.
+pub(crate) fn printed<'a>(catalog: &Catalog, exercise: &Exercise, verdict: &'a Verdict) -> &'a str {
+    match verdict {
+        Verdict::Passed(tested) => &tested.printed,
+        Verdict::Refused(_) => "",
+        Verdict::Failed(tested) => {
+            first(catalog, exercise, tested).map_or("", |failure| &failure.printed)
+        }
+        Verdict::Hangs(test) | Verdict::Died(_, test) => &test.printed,
     }
 }
 
@@ -66,19 +83,12 @@ fn refused(exercise: &Exercise, errors: &[Complaint]) -> String {
 
 fn failed(catalog: &Catalog, exercise: &Exercise, tested: &Tested) -> String {
     let all = tested.passed + tested.failures.len();
-    // What is still to be written is said once, and by the check that says most.
-    // They ran in the order of their names; in the file the simplest is the first.
-    let path = format!("tests/checks/{}/{}.rs", exercise.topic, exercise.name);
-    let checks = catalog.text(&path).unwrap_or_default();
-    let first = tested.failures.iter().min_by_key(|it| {
-        (is_unwritten(it), !it.is_a_check(), checks.find(&format!("fn {}(", words(&it.test))))
-    });
-    let Some(failure) = first else {
+    let Some(failure) = first(catalog, exercise, tested) else {
         return String::new();
     };
     let file = exercise.file();
     let source = catalog.text(&file).unwrap_or_default();
-    let place = look(&source, failure).or_else(|| match &failure.place {
+    let place = look(&file, &source, failure).or_else(|| match &failure.place {
         Some((at, line)) if *at == file => Some(*line),
         _ => None,
     });
@@ -108,13 +118,22 @@ fn failed(catalog: &Catalog, exercise: &Exercise, tested: &Tested) -> String {
     text
 }
 
+/// The failure that is told: what is still to be written is said once, and by the check that says
+/// most. They ran in the order of their names; in the file the simplest is the first.
+fn first<'a>(catalog: &Catalog, exercise: &Exercise, tested: &'a Tested) -> Option<&'a Failure> {
+    let checks = catalog.text(&exercise.path("checks", "rs")).unwrap_or_default();
+    tested.failures.iter().min_by_key(|it| {
+        (is_unwritten(it), !it.is_a_check(), checks.find(&format!("fn {}(", words(&it.test))))
+    })
+}
+
 /// Whether it is the `todo!()` that was given.
 pub(crate) fn is_unwritten(failure: &Failure) -> bool {
     failure.said.starts_with("not yet implemented")
 }
 
 /// The line of the learner's file that a failure is about.
-fn look(source: &str, failure: &Failure) -> Option<u64> {
+fn look(file: &str, source: &str, failure: &Failure) -> Option<u64> {
     let line_of = |wanted: &str| {
         let lines = source.lines().position(|line| {
             let line = line.trim_start();
@@ -125,7 +144,10 @@ fn look(source: &str, failure: &Failure) -> Option<u64> {
     if is_unwritten(failure) {
         return line_of("todo!(");
     }
-    line_of(failure.look.as_deref()?)
+    // Where the program panicked, or else the beginning of an item.
+    let look = failure.look.as_deref()?;
+    let line = look.strip_prefix(file).and_then(|it| it.strip_prefix(':')?.parse().ok());
+    line.or_else(|| line_of(look))
 }
 
 /// The name of a test, without the modules that it is in.
@@ -142,7 +164,7 @@ pub(crate) fn onward(catalog: &Catalog, exercise: &Exercise, progress: &Progress
     let name = &exercise.name;
     let mut text =
         format!("  the solution, and the reasons: cargo run --bin course -- solution {name}\n");
-    match next(catalog, progress) {
+    match next(&catalog.exercises, progress) {
         Some(next) => {
             let _ = writeln!(text, "  next: {} ({})", next.file(), catalog.title(next));
         }
@@ -152,8 +174,12 @@ pub(crate) fn onward(catalog: &Catalog, exercise: &Exercise, progress: &Progress
 }
 
 /// The first exercise that is open, or the first that was skipped.
-pub(crate) fn next<'a>(catalog: &'a Catalog, progress: &Progress) -> Option<&'a Exercise> {
-    let first = |state| catalog.exercises.iter().find(move |it| progress.state(&it.name) == state);
+pub(crate) fn next<'a>(
+    exercises: impl IntoIterator<Item = &'a Exercise, IntoIter: Clone>,
+    progress: &Progress,
+) -> Option<&'a Exercise> {
+    let exercises = exercises.into_iter();
+    let first = |state| exercises.clone().find(|it| progress.state(&it.name) == state);
     first(State::Open).or_else(|| first(State::Skipped))
 }
 
@@ -179,7 +205,9 @@ mod tests {
             look: Some("fn poll".into()),
             ..Failure::default()
         };
-        assert_eq!(look(source, &look_at("the sum")), Some(3));
-        assert_eq!(look(source, &look_at("not yet implemented")), Some(4));
+        assert_eq!(look("a/b.rs", source, &look_at("the sum")), Some(3));
+        assert_eq!(look("a/b.rs", source, &look_at("not yet implemented")), Some(4));
+        let panicked = Failure { look: Some("a/b.rs:2".into()), ..Failure::default() };
+        assert_eq!(look("a/b.rs", source, &panicked), Some(2));
     }
 }

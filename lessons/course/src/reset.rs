@@ -17,20 +17,26 @@ pub(crate) fn reset(
 ) -> Result<(), End> {
     let file = exercise.file();
     let given = originals::one(catalog, exercise)?;
-    if catalog.text(&file).is_ok_and(|text| text == given) {
-        say(format_args!("{file} is as it was given."));
-        return progress.set(&exercise.name, State::Open);
+    let own = catalog.text(&file).ok();
+    let is_done = progress.state(&exercise.name) == State::Done;
+    if own.as_ref() != Some(&given) {
+        let loses = if is_done { ", and it counts as open again" } else { "" };
+        let question =
+            format!("Give {file} back as it was?\nYours is kept beside it{loses}. [y/N] ");
+        // Where there is nothing to lose there is nothing to ask.
+        if own.is_some() && !sure && !asked(&question)? {
+            say("Nothing was changed.");
+            return Err(End::No);
+        }
+        if let Some(kept) = keep(catalog, &file)? {
+            say(format_args!("Yours is kept in {kept}"));
+        }
+        write(catalog, &file, &given)?;
     }
-    if !sure && !asked(&format!("Give {file} back as it was? Yours is kept beside it. [y/N] "))? {
-        say("Nothing was changed.");
-        return Err(End::No);
-    }
-    if let Some(kept) = keep(catalog, &file)? {
-        say(format_args!("Yours is kept in {kept}"));
-    }
-    write(catalog, &file, &given)?;
-    say(format_args!("{file} is as it was given."));
-    progress.set(&exercise.name, State::Open)
+    progress.set(&exercise.name, State::Open)?;
+    let open = if is_done { " It counts as open again." } else { "" };
+    say(format_args!("{file} is as it was given.{open}"));
+    Ok(())
 }
 
 /// Copies the learner's text to the first name beside it that is free.

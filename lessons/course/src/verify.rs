@@ -50,7 +50,9 @@ pub(crate) fn verify(catalog: &Catalog, names: &[String]) -> Result<(), End> {
     let exercises: Vec<&Exercise> = if names.is_empty() {
         catalog.exercises.iter().collect()
     } else {
-        names.iter().map(|name| catalog.find(name)).collect::<Result<_, _>>()?
+        let found: Vec<_> =
+            names.iter().map(|name| catalog.find(name)).collect::<Result<_, _>>()?;
+        found.concat()
     };
     broken.extend(exercises.iter().flat_map(|it| rules::of_one(catalog, it)));
     let built = cargo::build(&catalog.root, "answers", None)?;
@@ -158,7 +160,7 @@ fn judge(answer: &Answer<'_>) -> Result<Option<String>, End> {
     let mut command = Command::new(&answer.program);
     command.args(["--test-threads=1", "--exact"]).args(&answer.tests).env("RUST_BACKTRACE", "0");
     let limit = if answer.kind == (Kind::Wrong { hangs: true }) { HANGING } else { LIMIT };
-    let verdict = tested(&mut command, limit)?;
+    let verdict = tested(&mut command, limit, || {})?;
     let module = &answer.module;
     let said = |failures: &[Failure]| {
         let lines = failures.iter().map(|it| format!("  {}: {}", it.test, it.said));
@@ -189,7 +191,7 @@ fn judge(answer: &Answer<'_>) -> Result<Option<String>, End> {
             format!("it fails, and no check says why:\n{}", said(&tested.failures))
         }
         (_, Verdict::Hangs(test)) => {
-            let test = test.unwrap_or_default();
+            let test = test.check.unwrap_or_default();
             format!("it does not come to an end ({test}); such an answer is marked `(hangs)`")
         }
         (_, verdict) => format!("it ends otherwise than it should: {verdict:?}"),

@@ -5,11 +5,11 @@
 
 use crate::End;
 use crate::catalog::{Catalog, Exercise};
-use crate::check::{Verdict, check};
+use crate::check::{Unfinished, Verdict, check};
 use crate::commands::{self, say};
 use crate::progress::{Progress, State};
-use crate::report;
 use crate::terminal::Keys;
+use crate::{hints, listing, report};
 use std::fs;
 use std::io::{self, IsTerminal};
 use std::time::{Duration, SystemTime};
@@ -38,7 +38,7 @@ pub(crate) fn watch(
         let verdict = match check(catalog, exercise) {
             Ok(verdict) => verdict,
             // Cargo could not do it: somebody may be about to mend that.
-            Err(End::Usage(why)) => Verdict::Died(why),
+            Err(End::Usage(why)) => Verdict::Died(why, Unfinished::default()),
             Err(end) => return Err(end),
         };
         let passed = commands::note(&mut progress, exercise, &verdict)?;
@@ -62,7 +62,7 @@ pub(crate) fn watch(
 fn following<'a>(catalog: &'a Catalog, progress: &Progress, from: &'a Exercise) -> &'a Exercise {
     let after = catalog.exercises.iter().skip_while(|it| it.name != from.name).skip(1);
     let mut open = after.filter(|it| progress.state(&it.name) == State::Open);
-    open.next().or_else(|| report::next(catalog, progress)).unwrap_or(from)
+    open.next().or_else(|| report::next(&catalog.exercises, progress)).unwrap_or(from)
 }
 
 fn show(catalog: &Catalog, exercise: &Exercise, progress: &Progress, verdict: &Verdict) {
@@ -71,6 +71,10 @@ fn show(catalog: &Catalog, exercise: &Exercise, progress: &Progress, verdict: &V
     let (topic, title) = (&exercise.topic, catalog.title(exercise));
     say(format_args!("{topic} · {title}\n{}\n", exercise.file()));
     say(report::verdict(catalog, exercise, verdict));
+    if !matches!(verdict, Verdict::Passed(_)) {
+        // Whoever is at work on a hint still needs it after saving.
+        say(hints::seen(progress, exercise));
+    }
     say(keys_of(matches!(verdict, Verdict::Passed(_))));
 }
 
@@ -91,7 +95,6 @@ fn wait(
     saved: Option<Stamp>,
     keys: &Keys,
 ) -> Result<Then, End> {
-    let mut level = 0;
     loop {
         let stamp = stamp(catalog, exercise);
         if stamp.is_some() && stamp != saved {
@@ -102,13 +105,12 @@ fn wait(
             Some('r') => return Ok(Then::Check),
             Some('n') => return Ok(Then::Next),
             Some('h') => {
-                level = (level + 1).min(exercise.hints.len().max(1));
-                let hint = exercise.hints.get(level - 1).map_or("there is none", String::as_str);
-                let of = exercise.hints.len();
-                say(format_args!("hint {level} of {of}:\n{}", commands::indented(hint)));
+                hints::next(progress, exercise, None)?;
+                say(hints::seen(progress, exercise));
             }
             Some('l') => {
-                say(commands::listing(catalog, progress, &catalog.exercises));
+                clear();
+                say(listing::glance(catalog, progress, exercise));
                 say(keys_of(passed));
             }
             Some('s') if passed || progress.state(&exercise.name) == State::Done => {

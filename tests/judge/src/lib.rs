@@ -25,6 +25,8 @@ pub use tell::{fail, holds, same};
 // A program, run once or under every schedule.
 mod run;
 
+mod learner;
+
 mod recording;
 
 pub use run::{Ran, every_schedule, ran};

@@ -1,7 +1,7 @@
 //! A program, run once or under every schedule.
 
 use crate::fail;
-use crate::recording;
+use crate::{learner, recording};
 use handloom::explore::{Explorer, Failure, Fault, Replayed, Schedule};
 use handloom::spawn_named;
 use handloom::trace::{Event, TaskId, What};
@@ -76,7 +76,9 @@ where
     T: 'static,
 {
     let found = Rc::new(RefCell::new(None));
+    learner::runs();
     let whole = || {
+        learner::again();
         let (found, program) = (Rc::clone(&found), program());
         async move {
             let task = spawn_named("program", async move {
@@ -115,11 +117,16 @@ where
     E: Display,
 {
     let explorer = |schedules| Explorer::new().max_schedules(schedules).max_depth(FEW_TURNS);
+    learner::runs();
+    let program = || {
+        learner::again();
+        program()
+    };
     // Whoever turns in circles does so soon, and would do so in every schedule that follows.
     for schedules in [200, 2_000] {
-        circles(explorer(schedules).try_run(&program).cut().depth, FEW_TURNS, look);
+        circles(explorer(schedules).try_run(program).cut().depth, FEW_TURNS, look);
     }
-    let explored = explorer(SCHEDULES).try_run(&program);
+    let explored = explorer(SCHEDULES).try_run(program);
     if let Some(failure) = explored.failure() {
         failed(failure, explored.failures(), explored.schedules(), look, program);
     }
@@ -159,10 +166,13 @@ fn failed<T, F: Future<Output = T>>(
         let drops = schedule.to_string().contains('x');
         saw.push_str(if drops { "; 0x drops what task #1 waits for)" } else { ")" });
     }
-    if let Ok(replay) = Explorer::new().replay(schedule, program)
+    let (replay, panicked) = learner::place_of_panic(|| Explorer::new().replay(schedule, program));
+    if let Ok(replay) = replay
         && let Some(file) = recording::keep(&replay.events)
     {
         saw.push_str(&format!("\nstep through it: cargo run --bin step -- {file}"));
     }
-    fail(saw, look)
+    // A panic of the program's own says where it was.
+    let panicked = panicked.filter(|_| matches!(fault, Fault::Panic { .. }));
+    fail(saw, panicked.as_deref().unwrap_or(look))
 }

@@ -69,8 +69,8 @@ impl Terminal {
     /// Waits for more, and says whether some came.
     #[track_caller]
     fn more(&mut self) -> bool {
-        // Only a program that hangs takes so long.
-        match self.printed.recv_timeout(Duration::from_secs(60)) {
+        // Only a program that hangs is quiet for so long, whatever else is compiled meanwhile.
+        match self.printed.recv_timeout(Duration::from_secs(120)) {
             Ok(more) => self.seen += &String::from_utf8_lossy(&more),
             Err(RecvTimeoutError::Disconnected) => return false,
             Err(RecvTimeoutError::Timeout) => panic!("nothing after {:?}", &self.seen),
