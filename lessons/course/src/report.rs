@@ -9,7 +9,7 @@ use crate::progress::{Progress, State};
 use std::fmt::Write;
 
 /// How many lines of the compiler's own words are shown of the first error.
-const RENDERED: usize = 16;
+const RENDERED: usize = 12;
 
 /// How many more errors are named.
 const MORE: usize = 4;
@@ -36,7 +36,9 @@ pub(crate) fn verdict(catalog: &Catalog, exercise: &Exercise, verdict: &Verdict)
             format!("{name} ends before its checks do.\n\n{said}\n\n  {file}\n")
         }
     };
-    text + &printed::section("your program printed:", printed(catalog, exercise, verdict))
+    // What `dbg!` prints begins with the whole path.
+    let printed = printed(catalog, exercise, verdict).replace(&file, &format!("{name}.rs"));
+    text + &printed::section("your program printed:", &printed)
 }
 
 /// What the learner's program printed, where the verdict comes from.
@@ -65,7 +67,7 @@ fn refused(exercise: &Exercise, errors: &[Complaint]) -> String {
         }
         return text;
     };
-    let lines: Vec<_> = first.rendered.lines().collect();
+    let lines: Vec<_> = first.rendered.trim_end().lines().collect();
     for line in lines.iter().take(RENDERED) {
         let _ = writeln!(text, "  {line}");
     }
@@ -162,8 +164,7 @@ fn sentence(test: &str) -> String {
 /// What to do after an exercise is solved.
 pub(crate) fn onward(catalog: &Catalog, exercise: &Exercise, progress: &Progress) -> String {
     let name = &exercise.name;
-    let mut text =
-        format!("  the solution, and the reasons: cargo run --bin course -- solution {name}\n");
+    let mut text = format!("  our solution, and why: cargo run --bin course -- solution {name}\n");
     match next(&catalog.exercises, progress) {
         Some(next) => {
             let _ = writeln!(text, "  next: {} ({})", next.file(), catalog.title(next));

@@ -24,10 +24,14 @@ impl Keys {
         }
     }
 
-    /// Forgets keys that were pressed before there was anything to answer.
-    pub(crate) fn forget(&self) -> Result<(), End> {
-        while self.next(Duration::ZERO)?.is_some() {}
-        Ok(())
+    /// Forgets keys that were pressed before there was anything to answer, and says whether one of
+    /// them was this one.
+    pub(crate) fn forget(&self, but: char) -> Result<bool, End> {
+        let mut was_pressed = false;
+        while let Some(key) = self.next(Duration::ZERO)? {
+            was_pressed |= key == but;
+        }
+        Ok(was_pressed)
     }
 }
 

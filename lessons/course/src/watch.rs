@@ -42,8 +42,11 @@ pub(crate) fn watch(
             Err(end) => return Err(end),
         };
         let passed = commands::note(&mut progress, exercise, &verdict)?;
-        keys.forget()?;
+        let quits = keys.forget('q')?;
         show(catalog, exercise, &progress, &verdict);
+        if quits {
+            return Ok(());
+        }
         match wait(catalog, &mut progress, exercise, passed, saved, &keys)? {
             Then::Check => {}
             Then::Quit => return Ok(()),
@@ -67,13 +70,14 @@ fn following<'a>(catalog: &'a Catalog, progress: &Progress, from: &'a Exercise) 
 
 fn show(catalog: &Catalog, exercise: &Exercise, progress: &Progress, verdict: &Verdict) {
     clear();
-    say(report::bar(catalog, progress));
     let (topic, title) = (&exercise.topic, catalog.title(exercise));
-    say(format_args!("{topic} · {title}\n{}\n", exercise.file()));
-    say(report::verdict(catalog, exercise, verdict));
-    if !matches!(verdict, Verdict::Passed(_)) {
-        // Whoever is at work on a hint still needs it after saving.
-        say(hints::seen(progress, exercise));
+    let bar = report::bar(catalog, progress);
+    say(format_args!("{bar}\n{topic} · {title}\n{}\n\n", exercise.file()));
+    say(report::verdict(catalog, exercise, verdict) + "\n");
+    // Whoever is at work on a hint still needs it after saving. Once it passes, none is left.
+    let hint = hints::seen(progress, exercise);
+    if !hint.is_empty() {
+        say(hint + "\n");
     }
     say(keys_of(matches!(verdict, Verdict::Passed(_))));
 }

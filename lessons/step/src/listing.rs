@@ -49,7 +49,7 @@ pub(crate) fn pane(player: &Player, columns: u16) -> Pane<'_> {
         }
         Line::from(line)
     };
-    Pane { title: title(file), len, focus, row: Box::new(row) }
+    Pane { title: title(file, files), len, focus, row: Box::new(row) }
 }
 
 /// The line that the last event is about, in full, where it was recorded.
@@ -116,11 +116,57 @@ fn tag(player: &Player, things: &[Thing], room: usize) -> String {
     cut(&format!(" ◂ {} {kind}", things.len()), room)
 }
 
-fn title(file: &SourceFile) -> String {
-    let name = file.name.rsplit('/').next().unwrap_or_default();
+fn title(file: &SourceFile, files: &[SourceFile]) -> String {
+    let name = name(file, files);
     match (file.lines.is_empty(), file.whole) {
         (true, _) => format!("{name}: its source was not recorded"),
-        (false, true) => name.to_owned(),
+        (false, true) => name,
         (false, false) => format!("{name}, in part"),
+    }
+}
+
+/// A file's name, and as much of its path as tells it from another of the same name: an exercise and
+/// its checks have one name, in two folders.
+fn name(file: &SourceFile, files: &[SourceFile]) -> String {
+    let path = path(&file.name);
+    let name = path.last().copied().unwrap_or_default();
+    let paths = files.iter().map(|other| self::path(&other.name));
+    let namesake = paths.filter(|it| *it != path).find(|it| it.last() == path.last());
+    let apart = namesake.and_then(|it| path.iter().zip(it).position(|(one, other)| *one != other));
+    match apart.map(|at| (path[at], path.len() - at)) {
+        None | Some((_, 1)) => name.to_owned(),
+        Some((folder, 2)) => format!("{folder}/{name}"),
+        Some((folder, _)) => format!("{folder}/…/{name}"),
+    }
+}
+
+/// The parts of a path, without the detours that `#[path]` makes.
+fn path(name: &str) -> Vec<&str> {
+    name.split('/').fold(Vec::new(), |mut parts, part| {
+        if part != ".." || parts.pop().is_none() {
+            parts.push(part);
+        }
+        parts
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn files_of_one_name_are_told_apart_by_their_folders() {
+        let file = |name: &str| SourceFile { name: name.into(), ..SourceFile::default() };
+        let files = [
+            "tests/exercises/15_race/race.rs",
+            "tests/exercises/15_race/../../checks/15_race/race.rs",
+            "lessons/race.rs",
+            "runtime/src/queue.rs",
+        ]
+        .map(file);
+        let names = files.each_ref().map(|file| name(file, &files));
+        let expected = ["exercises/…/race.rs", "checks/…/race.rs", "lessons/race.rs", "queue.rs"];
+        assert_eq!(names, expected);
+        assert_eq!(name(&files[0], &files[..1]), "race.rs");
     }
 }

@@ -15,7 +15,7 @@ type Log = Rc<RefCell<Vec<String>>>;
 
 /// Yields the numbers of pages, from 1 on, without end. If an error is thrown at a yield, that page
 /// has failed: it notes "again 3" and yields the same number once more. When it is closed it notes
-/// "closed at 3", and exits.
+/// "closed at 3", and lets the request go on, `Err(Raised::Exit)`.
 async fn pages(mut co: Co<u32>, log: Log) -> Result<(), Raised> {
     let mut page = 1;
     loop {

@@ -7,7 +7,7 @@ const COUNTDOWN: &str = "01_generators/countdown.rs";
 #[test]
 fn an_endless_loop_is_told_with_what_it_printed_before() {
     let copy = Copy::new("endless");
-    let endless = "println!(\"round and round\");\n        loop {}";
+    let endless = "println!(\"round and round\");\n        loop { std::thread::park() }";
     copy.solve_with(COUNTDOWN, "self.left -= 1;", endless);
     let Some(mut terminal) = copy.terminal("\"$COURSE\" run; echo exit $?") else { return };
     terminal.until("still running; it is stopped after 7 s");
@@ -19,8 +19,7 @@ fn an_endless_loop_is_told_with_what_it_printed_before() {
 #[test]
 fn ctrl_c_ends_a_check_and_what_it_runs() {
     let copy = Copy::new("ctrl-c");
-    let endless =
-        "std::fs::write(\"pid\", std::process::id().to_string()).unwrap();\n        loop {}";
+    let endless = "std::fs::write(\"pid\", std::process::id().to_string()).unwrap();\n        loop { std::thread::park() }";
     copy.solve_with(COUNTDOWN, "self.left -= 1;", endless);
     let line = "trap : INT; \"$COURSE\" watch; echo exit $?; stty -a";
     let Some(mut terminal) = copy.terminal(line) else { return };

@@ -1,6 +1,7 @@
 //! A check that runs under every schedule.
 
 use crate::copy::Copy;
+use std::path::Path;
 
 const RACE: &str = "15_counter_race/counter_race.rs";
 
@@ -31,4 +32,6 @@ fn of_all_schedules_the_one_that_fails_is_shown() {
         said.split_once("cargo run --bin step -- ").unwrap_or_else(|| panic!("{said}"));
     let recording = copy.read(recording.lines().next().unwrap());
     assert!(recording.contains("too many"), "{said}");
+    let has_player = Path::new(env!("CARGO_TARGET_TMPDIR")).with_file_name("debug/step").exists();
+    assert_eq!(said.contains("(the first time, that compiles"), !has_player, "{said}");
 }
