@@ -1,6 +1,7 @@
 //! A check that runs under every schedule.
 
 use crate::copy::Copy;
+use std::fs;
 use std::path::Path;
 
 const RACE: &str = "15_counter_race/counter_race.rs";
@@ -30,8 +31,11 @@ fn of_all_schedules_the_one_that_fails_is_shown() {
     );
     let (_, recording) =
         said.split_once("cargo run --bin step -- ").unwrap_or_else(|| panic!("{said}"));
-    let recording = copy.read(recording.lines().next().unwrap());
-    assert!(recording.contains("too many"), "{said}");
+    let recording = recording.lines().next().unwrap();
+    assert!(copy.read(recording).contains("too many"), "{said}");
+    // The other checks that fail have recordings of their own.
+    let folder = copy.path(recording).with_file_name("");
+    assert_eq!(said.contains("1 of 4"), fs::read_dir(folder).unwrap().count() == 1, "{said}");
     let has_player = Path::new(env!("CARGO_TARGET_TMPDIR")).with_file_name("debug/step").exists();
     assert_eq!(said.contains("(the first time, that compiles"), !has_player, "{said}");
 }

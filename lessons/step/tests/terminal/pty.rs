@@ -70,7 +70,7 @@ impl Terminal {
     #[track_caller]
     fn more(&mut self) -> bool {
         // Only a program that hangs is quiet for so long, whatever else is compiled meanwhile.
-        match self.printed.recv_timeout(Duration::from_secs(120)) {
+        match self.printed.recv_timeout(Duration::from_secs(300)) {
             Ok(more) => self.seen += &String::from_utf8_lossy(&more),
             Err(RecvTimeoutError::Disconnected) => return false,
             Err(RecvTimeoutError::Timeout) => panic!("nothing after {:?}", &self.seen),
