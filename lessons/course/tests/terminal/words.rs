@@ -29,7 +29,7 @@ fn what_cannot_be_done_is_told_in_one_line() {
     for (words, why) in [
         (&["run", "nothing"][..], "\"nothing\": no exercise is called so"),
         (&["run", "countdwn"], "did you mean countdown?"),
-        (&["run", "own_"], "which of own_queue, own_tasks"),
+        (&["run", "own_"], "own_queue, own_tasks"),
         (&["fly"], "\"fly\" is no command"),
         (&["wacth"], "did you mean watch?"),
         (&["hint", "--level", "4"], "--level 4: expected 1, 2 or 3"),
