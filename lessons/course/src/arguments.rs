@@ -13,20 +13,20 @@ course: the exercises, one after the other
   cargo run --bin course                  where you are, and what is next
   cargo run --bin course -- watch [NAME]  checks it again whenever you save it
 
-  run [NAME]           checks the exercise that is next, or this one; --all checks
-                       every one that was changed, and notes what passes
-  hint [NAME]          a hint, and the next one when asked again; --level 1, 2 or 3
-                       for that one
-  solution [NAME]      the solution, after yours has passed; --show for before
-  list [WORD]          all of them, or those with WORD in them; --open, --done and
-                       --skipped for some
-  skip [NAME]          leaves it for later
-  reset [NAME]         gives the exercise back as it was; keeps yours beside it;
-                       --yes does not ask
-  verify [NAME..]      for maintainers: holds exercises, solutions and wrong
-                       answers to their rules
+  run [NAME]         checks the exercise that is next, or this one; --all checks
+                     all that were changed, and notes those that pass
+  hint [NAME]        a hint, and the next one when it is asked again; --level 1,
+                     2 or 3 for that one
+  solution [NAME]    the solution, after yours has passed; --show for before
+  list [WORD]        all of them, or those with WORD in them; --open, --done and
+                     --skipped for some
+  skip [NAME]        leaves it for later
+  reset [NAME]       gives the exercise back as it was; keeps yours beside it;
+                     --yes does not ask
+  verify [NAME..]    for maintainers: holds exercises, solutions and wrong
+                     answers to their rules
 
-  --json               for another program: without a command, with list, and with run
+  --json             for another program: alone, with list, and with run
 
 NAME is an exercise's name, its file, or enough of the name; a topic's name or
 number stands for the first of its exercises that is not done, and for all of

@@ -33,6 +33,8 @@ pub(crate) enum Verdict {
     Hangs(Unfinished),
     /// It died without a word of a test; what it said instead.
     Died(String, Unfinished),
+    /// There was nothing to be run; why.
+    Unchecked(String),
 }
 
 /// A check that has begun and was never over.
@@ -127,8 +129,8 @@ pub(crate) fn tested(command: &mut Command, limit: Duration, told: fn()) -> Resu
         Verdict::Passed(tested)
     } else if ended.success {
         // The file is empty, for instance while an editor saves it.
-        let said = "no check has run: the file has lost its last lines, `mod checks;`";
-        Verdict::Died(said.into(), unfinished)
+        let said = "there is no check: the file has lost its last lines, `mod checks;`";
+        Verdict::Unchecked(said.into())
     } else if tested.failures.is_empty() {
         Verdict::Died(ended.errors.trim().to_owned(), unfinished)
     } else {

@@ -32,6 +32,7 @@ pub(crate) fn verdict(catalog: &Catalog, exercise: &Exercise, verdict: &Verdict)
         Verdict::Failed(_) => "failed",
         Verdict::Hangs(_) => "hangs",
         Verdict::Died(..) => "died",
+        Verdict::Unchecked(_) => "unchecked",
     };
     let failures: Vec<_> = match verdict {
         Verdict::Failed(tested) => {

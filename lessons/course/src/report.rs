@@ -35,6 +35,7 @@ pub(crate) fn verdict(catalog: &Catalog, exercise: &Exercise, verdict: &Verdict)
         Verdict::Died(said, _) => {
             format!("{name} ends before its checks do.\n\n{said}\n\n  {file}\n")
         }
+        Verdict::Unchecked(why) => format!("{name} cannot be checked.\n\n  {why}\n"),
     };
     // What `dbg!` prints begins with the whole path.
     let printed = printed(catalog, exercise, verdict).replace(&file, &format!("{name}.rs"));
@@ -45,7 +46,7 @@ pub(crate) fn verdict(catalog: &Catalog, exercise: &Exercise, verdict: &Verdict)
 pub(crate) fn printed<'a>(catalog: &Catalog, exercise: &Exercise, verdict: &'a Verdict) -> &'a str {
     match verdict {
         Verdict::Passed(tested) => &tested.printed,
-        Verdict::Refused(_) => "",
+        Verdict::Refused(_) | Verdict::Unchecked(_) => "",
         Verdict::Failed(tested) => {
             first(catalog, exercise, tested).map_or("", |failure| &failure.printed)
         }

@@ -5,7 +5,7 @@
 
 use crate::End;
 use crate::catalog::{Catalog, Exercise};
-use crate::check::{Unfinished, Verdict, check};
+use crate::check::{Verdict, check};
 use crate::commands::{self, say};
 use crate::progress::{Progress, State};
 use crate::terminal::Keys;
@@ -38,7 +38,7 @@ pub(crate) fn watch(
         let verdict = match check(catalog, exercise) {
             Ok(verdict) => verdict,
             // Cargo could not do it: somebody may be about to mend that.
-            Err(End::Usage(why)) => Verdict::Died(why, Unfinished::default()),
+            Err(End::Usage(why)) => Verdict::Unchecked(why),
             Err(end) => return Err(end),
         };
         let passed = commands::note(&mut progress, exercise, &verdict)?;

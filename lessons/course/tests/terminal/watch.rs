@@ -1,6 +1,7 @@
 //! Somebody is at work, and the course looks on.
 
 use crate::copy::Copy;
+use std::fs;
 
 #[test]
 fn watch_goes_on_from_what_fails_to_the_next() {
@@ -48,6 +49,26 @@ fn watch_goes_on_from_what_fails_to_the_next() {
     assert!(said.contains("exit 0\r\n"), "{said:?}");
     assert!(said.contains(" icanon ") && said.contains(" echo "), "{said:?}");
     assert_eq!(copy.progress(), ["done countdown"]);
+}
+
+#[test]
+fn a_file_that_is_lost_is_waited_for() {
+    const FILE: &str = "tests/exercises/01_generators/countdown.rs";
+    let copy = Copy::new("waits");
+    let given = copy.read(FILE);
+    fs::remove_file(copy.path(FILE)).unwrap();
+    let Some(mut terminal) = copy.terminal("\"$COURSE\" watch") else { return };
+    terminal.until("countdown cannot be checked.");
+    terminal.until("`reset countdown` gives it back");
+    terminal.until("save to check");
+    copy.write(FILE, "");
+    terminal.until("the file has lost its last lines");
+    terminal.until("save to check");
+    copy.write(FILE, &given);
+    terminal.until("countdown is still to be written.");
+    terminal.until("save to check");
+    terminal.press("q");
+    terminal.end();
 }
 
 #[test]
