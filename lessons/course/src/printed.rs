@@ -1,7 +1,7 @@
 //! What the learner's program has printed, out of all that was captured of a test.
 
 /// How many lines of it are shown.
-const SHOWN: usize = 12;
+const SHOWN: usize = 8;
 
 /// `judge` prints this where it is about to run a program more than once, and the next one before
 /// each time. Nobody wants to see the output of every schedule: the one that is told of is the last.
@@ -87,8 +87,8 @@ mod tests {
         let lines = |count: usize| vec!["x"; count].join("\n");
         assert_eq!(section("it said:", ""), "");
         assert_eq!(section("it said:", "x\n\ny"), "\n  it said:\n    x\n\n    y\n");
-        assert!(section("it said:", &lines(12)).ends_with("    x\n"));
-        assert!(section("it said:", &lines(13)).ends_with("    … 1 more line\n"));
-        assert!(section("it said:", &lines(1012)).ends_with("    … 1000 more lines\n"));
+        assert!(section("it said:", &lines(8)).ends_with("    x\n"));
+        assert!(section("it said:", &lines(9)).ends_with("    … 1 more line\n"));
+        assert!(section("it said:", &lines(1008)).ends_with("    … 1000 more lines\n"));
     }
 }

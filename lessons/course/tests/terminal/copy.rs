@@ -2,12 +2,16 @@
 
 use crate::pty::Terminal;
 use lessons::files::TempDir;
+use std::env;
 use std::fs::{self, File};
 use std::os::unix::fs::symlink;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
+use std::sync::Once;
 
 const COURSE: &str = env!("CARGO_BIN_EXE_course");
+
+static COMPILED: Once = Once::new();
 
 /// The exercises are copied, and what they are compiled with are links. It is compiled where
 /// everything else is, so that only the exercises are.
@@ -21,6 +25,7 @@ impl Copy {
     /// A copy for one test. Its exercises have a version of that name: cargo takes care that nobody
     /// else's are taken for them, the learner's own least of all.
     pub(crate) fn new(name: &str) -> Copy {
+        COMPILED.call_once(compile);
         let lock = File::create(Path::new(env!("CARGO_TARGET_TMPDIR")).join(name)).unwrap();
         lock.lock().unwrap();
         let folder = TempDir::new("course-test").unwrap();
@@ -121,6 +126,14 @@ impl Copy {
         let text = fs::read_to_string(self.path("course-progress.txt")).unwrap_or_default();
         text.lines().filter(|line| !line.starts_with('#')).map(str::to_owned).collect()
     }
+}
+
+/// What exercises are compiled with is compiled here and not in a copy: `lessons` keeps the path of
+/// the workspace that it was compiled in, to find the source of what it records.
+fn compile() {
+    let mut cargo = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+    cargo.args(["build", "--quiet", "--offline", "-p", "exercises"]).current_dir(root());
+    assert!(cargo.env("CARGO_TARGET_DIR", target()).status().unwrap().success());
 }
 
 fn root() -> PathBuf {
