@@ -30,7 +30,8 @@ impl<C: Coroutine> Generator<C> {
     /// Resumes the body with `value`, if it stands at a yield that can receive it.
     fn send(&mut self, value: C::Sent) -> Result<C::Yield, Stop<C::Return>> {
         // TODO: what is to happen in each state? Too early is `GeneratorError::JustStarted`, and the
-        // generator stays as it is. Too late is `Stop::Closed`.
+        // generator stays as it is. Too late is `Stop::Closed`. `Running` cannot be met here: whoever
+        // calls has the generator for itself.
         todo!()
     }
 

@@ -12,6 +12,7 @@ use std::rc::Rc;
 
 struct Tree {
     left: Option<Rc<Tree>>,
+    /// In a cell, because somebody may change it during the walk.
     value: Cell<i32>,
     right: Option<Rc<Tree>>,
 }
