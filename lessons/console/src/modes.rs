@@ -9,6 +9,8 @@
 pub struct Modes {
     #[cfg(unix)]
     before: rustix::termios::Termios,
+    #[cfg(unix)]
+    wanted: rustix::termios::Termios,
 }
 
 #[cfg(unix)]
@@ -26,18 +28,22 @@ impl Modes {
     }
 
     fn without(unwanted: rustix::termios::LocalModes) -> Option<Modes> {
-        use rustix::termios::{LocalModes, OptionalActions, SpecialCodeIndex};
-        use rustix::termios::{tcgetattr, tcsetattr};
+        use rustix::termios::{OptionalActions, tcgetattr, tcsetattr};
         let before = tcgetattr(std::io::stdin()).ok()?;
-        let mut modes = before.clone();
-        modes.local_modes -= unwanted;
-        if unwanted.contains(LocalModes::ICANON) {
-            // Reading gives what is there, and waits for nothing.
-            modes.special_codes[SpecialCodeIndex::VMIN] = 0;
-            modes.special_codes[SpecialCodeIndex::VTIME] = 0;
+        let mut wanted = before.clone();
+        wanted.local_modes -= unwanted;
+        tcsetattr(std::io::stdin(), OptionalActions::Now, &wanted).ok()?;
+        Some(Modes { before, wanted })
+    }
+
+    /// Takes the terminal once more, if the shell had it meanwhile: after Ctrl-Z it comes back in the
+    /// shell's way.
+    pub fn renew(&self) {
+        use rustix::termios::{OptionalActions, tcgetattr, tcsetattr};
+        let is_other = |now: rustix::termios::Termios| now.local_modes != self.wanted.local_modes;
+        if tcgetattr(std::io::stdin()).is_ok_and(is_other) {
+            let _ = tcsetattr(std::io::stdin(), OptionalActions::Now, &self.wanted);
         }
-        tcsetattr(std::io::stdin(), OptionalActions::Now, &modes).ok()?;
-        Some(Modes { before })
     }
 }
 
@@ -60,4 +66,7 @@ impl Modes {
     pub fn key_by_key() -> Option<Modes> {
         None
     }
+
+    /// There are no modes here.
+    pub fn renew(&self) {}
 }

@@ -112,7 +112,9 @@ fn failed(catalog: &Catalog, exercise: &Exercise, tested: &Tested) -> String {
     match place {
         Some(line) => {
             let code = source.lines().nth(line as usize - 1).unwrap_or_default();
-            let _ = writeln!(text, "  look here: {file}:{line}\n    {}", code.trim());
+            // As much as fits a line.
+            let code: String = code.trim().chars().take(76).collect();
+            let _ = writeln!(text, "  look here: {file}:{line}\n    {code}");
         }
         None => {
             let _ = writeln!(text, "  look here: {file}");

@@ -54,10 +54,11 @@ mod system {
         }
 
         pub(super) fn next(&self, patience: Duration) -> Option<char> {
-            if self.modes.is_none() {
+            let Some(modes) = &self.modes else {
                 thread::sleep(patience);
                 return None;
-            }
+            };
+            modes.renew();
             let time = Timespec::try_from(patience).ok();
             let stdin = stdin();
             let mut sources = [PollFd::new(&stdin, PollFlags::IN)];
