@@ -48,8 +48,9 @@
     return message ?? "";
   }
 
-  function ofCoroutine({ sent, yielded }) {
+  function ofCoroutine({ sent, yielded, ended }) {
     const call = sent ? `${sent.call}(${sent.value ?? sent.error ?? ""})` : "";
+    if (ended) return `${call} → ${text.ended}`;
     return yielded ? `${call} → ${yielded.value ?? "…"}` : call;
   }
 

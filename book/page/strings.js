@@ -63,6 +63,7 @@ window.handloom = {
     saw: (who, value) => `${who} saw ${value}`,
     outdated: (who, value) => `${who} saw ${value}, outdated`,
     closed: "closed",
+    ended: "ended",
     waiting: (names) => `← ${names}`,
     on: (thread) => `on ${thread}`,
     readable: (step) => `readable at step ${step}`,

@@ -63,8 +63,8 @@ pub use lessons::view::{Header, Names, Outside, SourceFile, names};
 pub use read::{ReadError, Recording, read, read_text};
 pub use ready::ReadyQueue;
 pub use rows::{
-    Cell, Coroutine, Job, JobState, Lock, OutputLine, Queue, Signal, Source, Task, TaskState,
-    Thread, Timer,
+    Answer, Cell, Coroutine, Job, JobState, Lock, OutputLine, Queue, Signal, Source, Task,
+    TaskState, Thread, Timer,
 };
 pub use run::Replay;
 pub use same::task_events;

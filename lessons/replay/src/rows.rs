@@ -127,10 +127,19 @@ pub struct Coroutine {
     pub state: Option<CoroutineStatus>,
     /// What it was resumed with last.
     pub sent: Option<ResumedWith>,
-    /// What it has yielded last, as `Debug` shows it. `Some(None)` is a value that is not known.
-    pub yielded: Option<Option<Arc<str>>>,
-    /// The line where it stands: of its yield, or of what resumed it where that is not known.
+    /// What came of that; nothing, until it has answered.
+    pub answer: Option<Answer>,
+    /// The line of the yield where it stands, if it knows one; while it runs, that of the resume.
     pub place: Option<Place>,
+}
+
+/// What came of a resume.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Answer {
+    /// This value was yielded, as `Debug` shows it; nothing, if it is not known.
+    Yielded(Option<Arc<str>>),
+    /// The body has ended. No event tells whether it returned or failed, nor with what.
+    Ended,
 }
 
 /// A cell that tasks share.

@@ -21,7 +21,7 @@ pub(crate) fn pane(player: &Player, columns: u16) -> Pane<'_> {
     };
     let current = here.filter(|place| place.file == file.name).map(|place| place.line);
     let standing = standing(player, file);
-    let lines: Vec<_> = file.lines.iter().collect();
+    let lines: Vec<_> = file.lines.iter().filter(|(_, text)| !is_mark(text)).collect();
     let width = lines.last().map_or(1, |(line, _)| line.to_string().len());
     let shown =
         current.or_else(|| last_here(player, file)).or_else(|| standing.keys().next().copied());
@@ -50,6 +50,11 @@ pub(crate) fn pane(player: &Player, columns: u16) -> Pane<'_> {
         Line::from(line)
     };
     Pane { title: title(file, files), len, focus, row: Box::new(row) }
+}
+
+/// Whether a line only marks a piece of the file that the book shows.
+fn is_mark(text: &str) -> bool {
+    text.trim_start().starts_with("// ANCHOR")
 }
 
 /// The line that the last event is about, in full, where it was recorded.

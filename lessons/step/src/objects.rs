@@ -3,8 +3,8 @@
 use crate::pane::{Pane, styled};
 use crate::panes::list;
 use crate::player::Player;
-use handloom::trace::{CoroutineStatus, ObjectId, ResumedWith, TaskId, ThreadId};
-use replay::{Coroutine, JobState, Queue, Thing, names};
+use handloom::trace::{ObjectId, ResumedWith, TaskId, ThreadId};
+use replay::{Answer, Coroutine, JobState, Queue, Thing, names};
 use std::collections::BTreeMap;
 
 /// What a row of this pane is about.
@@ -49,8 +49,8 @@ impl Row {
     }
 }
 
-/// Whatever the run has of them, a row each, but for what is over: closed and drained queues, closed
-/// coroutines, jobs and threads that have ended. In sight is what the last event has changed, or
+/// Whatever the run has of them, a row each, but for what is over: closed and drained queues, jobs and
+/// threads that have ended. A closed coroutine stays, for what came of it in the end. In sight is what the last event has changed, or
 /// else what somebody waits for.
 pub(crate) fn pane(player: &Player) -> Pane<'_> {
     let (changed, waiting) = (player.replay.world().changed(), player.replay.world().waiting());
@@ -95,10 +95,7 @@ fn rows(player: &Player, changed: &[Thing], waiting: &BTreeMap<Thing, Vec<TaskId
     rows.extend(queues.map(|(row, _)| row));
     rows.extend(world.locks.iter().map(|(id, _)| Row::Lock(*id)));
     rows.extend(world.signals.iter().map(|(id, _)| Row::Signal(*id)));
-    let coroutines = world.coroutines.iter().map(|(id, told)| (Row::Coroutine(*id), told));
-    let closed = Some(CoroutineStatus::Closed);
-    let coroutines = coroutines.filter(|(row, told)| told.state != closed || is_seen(row));
-    rows.extend(coroutines.map(|(row, _)| row));
+    rows.extend(world.coroutines.iter().map(|(id, _)| Row::Coroutine(*id)));
     let jobs = world.jobs.iter().map(|(id, job)| (Row::Job(*id), job));
     let jobs = jobs.filter(|(row, job)| match job.state {
         // Its thread tells of it.
@@ -197,9 +194,10 @@ fn told(coroutine: &Coroutine) -> String {
         Some(ResumedWith::Error(error)) => format!(" throw({})", error.as_deref().unwrap_or("…")),
         Some(ResumedWith::Exit) => " close()".into(),
     };
-    let yielded = match &coroutine.yielded {
+    let answer = match &coroutine.answer {
         None => String::new(),
-        Some(value) => format!(" → {}", value.as_deref().unwrap_or("…")),
+        Some(Answer::Yielded(value)) => format!(" → {}", value.as_deref().unwrap_or("…")),
+        Some(Answer::Ended) => " → ended".into(),
     };
-    format!("{state}{sent}{yielded}")
+    format!("{state}{sent}{answer}")
 }

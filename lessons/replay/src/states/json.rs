@@ -1,7 +1,7 @@
 //! The parts of a world as JSON. A field that has nothing to say is left out.
 
 use super::place;
-use crate::rows::{Cell, Coroutine, Job, JobState, OutputLine, Source, Task, Thread};
+use crate::rows::{Answer, Cell, Coroutine, Job, JobState, OutputLine, Source, Task, Thread};
 use crate::things::Thing;
 use crate::world::{Now, World, thing_of};
 use handloom::trace::{ObjectKind, Place, ResumedWith, SourceKind, Wait};
@@ -129,12 +129,16 @@ impl Json<'_> {
             ResumedWith::Value(value) => json!({ "call": "send" }).with_text("value", value),
             ResumedWith::Error(error) => json!({ "call": "throw" }).with_text("error", error),
         });
-        let yielded = coroutine.yielded.as_ref();
+        let (yielded, ended) = match &coroutine.answer {
+            Some(Answer::Yielded(value)) => (Some(json!({}).with_text("value", value)), false),
+            answer => (None, answer.is_some()),
+        };
         fields([
             ("name", name),
             ("state", coroutine.state.map(|state| names::status(state).into())),
             ("sent", sent),
-            ("yielded", yielded.map(|value| json!({}).with_text("value", value))),
+            ("yielded", yielded),
+            ("ended", is(ended)),
             ("place", self.maybe_place(coroutine.place.as_ref())),
         ])
     }

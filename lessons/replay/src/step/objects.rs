@@ -1,8 +1,11 @@
 //! What events do to queues, locks, cells, coroutines and their like.
 
+use crate::rows::{Answer, Coroutine};
 use crate::things::Thing;
 use crate::world::World;
-use handloom::trace::{Event, ObjectId, ObjectKind, TaskId, WaitsFor, What};
+use handloom::trace::{
+    CoroutineStatus, Event, ObjectId, ObjectKind, Place, TaskId, WaitsFor, What,
+};
 use std::sync::Arc;
 
 impl World {
@@ -94,21 +97,44 @@ impl World {
             What::Resumed { coroutine, with } => {
                 let row = self.coroutines.edit(step, *coroutine);
                 row.sent = Some(with.clone());
-                row.place = event.caller.clone().or_else(|| row.place.clone());
+                row.answer = None;
             }
             What::Yielded { coroutine, value } => {
                 let value = value.as_deref().map(Arc::from);
+                let knows_its_line = self.knows_its_line(*coroutine, event.caller.as_ref());
                 let row = self.coroutines.edit(step, *coroutine);
-                row.yielded = Some(value);
-                row.place = event.caller.clone().or_else(|| row.place.clone());
+                row.answer = Some(Answer::Yielded(value));
+                row.place = event.caller.clone().filter(|_| knows_its_line);
             }
             What::CoroutineState { coroutine, state } => {
                 let row = self.coroutines.edit(step, *coroutine);
-                row.state = Some(*state);
-                row.place = event.caller.clone().or_else(|| row.place.clone());
+                let before = row.state.replace(*state);
+                match state {
+                    CoroutineStatus::Running => row.place.clone_from(&event.caller),
+                    CoroutineStatus::Created | CoroutineStatus::Closed => row.place = None,
+                    CoroutineStatus::Suspended => {}
+                }
+                // What is dropped where it stands, by no line, has not answered.
+                let is_running = before == Some(CoroutineStatus::Running);
+                if *state == CoroutineStatus::Closed && is_running && event.caller.is_some() {
+                    row.answer = Some(Answer::Ended);
+                }
             }
             _ => {}
         }
+    }
+
+    /// Whether the line that a yield is told with is its own. A body that does not know it is told of
+    /// with the line that resumed it, and so are all bodies around it. One that delegates to another
+    /// call of its own function has the very line that resumed it, and not the one that resumed those
+    /// around it.
+    fn knows_its_line(&self, coroutine: ObjectId, line: Option<&Place>) -> bool {
+        let resumed = |row: &Coroutine| row.place.as_ref() == line;
+        let is_around = |row: &Coroutine| row.state == Some(CoroutineStatus::Running);
+        let mut others =
+            self.coroutines.iter().filter(|(id, row)| **id != coroutine && is_around(row));
+        let is_callers = self.coroutines.get(coroutine).is_some_and(resumed);
+        !is_callers || others.any(|(_, row)| !resumed(row))
     }
 
     /// Gives a row to something that has a name and has done nothing so far.

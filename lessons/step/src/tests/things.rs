@@ -120,7 +120,7 @@ fn the_current_line_can_be_read_in_full_where_its_pane_is_narrow() {
 }
 
 #[test]
-fn coroutines_stand_where_they_yielded_and_leave_when_they_are_closed() {
+fn coroutines_stand_where_they_yielded_and_stay_when_they_are_closed() {
     let [outer, inner] = [1, 2].map(|number| object(ObjectKind::Coroutine, number));
     let main = ThreadId(0);
     let state = |coroutine, state| What::CoroutineState { coroutine, state };
@@ -132,6 +132,8 @@ fn coroutines_stand_where_they_yielded_and_leave_when_they_are_closed() {
         (main, 5, What::Yielded { coroutine: outer, value: Some("8".into()) }),
         (main, 5, state(outer, CoroutineStatus::Suspended)),
         (main, 6, state(inner, CoroutineStatus::Created)),
+        (main, 7, What::Resumed { coroutine: outer, with: ResumedWith::Nothing }),
+        (main, 7, state(outer, CoroutineStatus::Running)),
         (main, 7, state(outer, CoroutineStatus::Closed)),
         (main, 8, state(inner, CoroutineStatus::Running)),
     ]);
@@ -146,9 +148,24 @@ fn coroutines_stand_where_they_yielded_and_leave_when_they_are_closed() {
         &["●5 line 5", "◂ coroutine outer", " outer GEN_SUSPENDED send(7) → 8"],
     );
     keys(&mut player, "n");
-    shows(&screen(&player, 80, 24), &[" outer GEN_CLOSED send(7) → 8"]);
-    keys(&mut player, "n");
     let screen = screen(&player, 80, 24);
-    assert!(!screen.contains("outer"), "{screen}");
-    shows(&screen, &[" coroutines ──", " 2 GEN_RUNNING"]);
+    shows(&screen, &["◂ coroutine outer", " outer GEN_SUSPENDED next()"]);
+    assert!(!screen.contains("→"), "{screen}");
+    keys(&mut player, "nn");
+    shows(&self::screen(&player, 80, 24), &[" outer GEN_CLOSED next() → ended"]);
+    keys(&mut player, "n");
+    let screen = self::screen(&player, 80, 24);
+    shows(&screen, &[" coroutines ──", " outer GEN_CLOSED next() → ended", " 2 GEN_RUNNING"]);
+}
+
+#[test]
+fn a_line_that_marks_a_piece_for_the_book_is_not_shown() {
+    let texts = ["first", "    // ANCHOR: piece", "third", "// ANCHOR_END: piece", "fifth"];
+    let lines = (1..).zip(texts.map(str::to_owned)).collect();
+    let file = SourceFile { name: "near.rs".into(), lines, whole: true };
+    let header = Header { files: vec![file], ..Header::default() };
+    let player = Player::new(Replay::new(Recording { header, events: Vec::new() }));
+    let screen = screen(&player, 80, 24);
+    shows(&screen, &["1 first", "3 third", "5 fifth"]);
+    assert!(!screen.contains("ANCHOR"), "{screen}");
 }
