@@ -6,6 +6,7 @@
 
 mod ask;
 mod fragment;
+mod steps;
 mod written;
 
 use crate::runs::{self, Run};
@@ -44,42 +45,52 @@ fn quiz(name: &str, text: &str, runs: &mut Runs<'_>) -> Result<String, Faults> {
     let (mut settled, mut faults) = (Vec::new(), Vec::new());
     for (number, question) in (1..).zip(questions) {
         match settle(&question, runs) {
-            Ok(choices) => settled.push((question, choices)),
+            Ok(made) => settled.push(made),
             Err(fault) => faults.push(format!("question {number}: {fault}")),
         }
     }
     if faults.is_empty() { Ok(fragment::quiz(name, &settled)) } else { Err(faults) }
 }
 
+/// A question as the reader sees it, as HTML.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Settled {
+    ask: String,
+    choices: Vec<Choice>,
+}
+
 /// A choice as the reader sees it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct Choice {
     answer: String,
+    /// As HTML.
     why: String,
     is_right: bool,
     /// The step of a run at which it can be seen that it is right.
     look: Option<(String, usize)>,
 }
 
-/// Computes what is to be computed, and puts the choices into an order that gives nothing away.
-fn settle(question: &Question, runs: &mut Runs<'_>) -> Result<Vec<Choice>, String> {
+/// Computes what is to be computed, makes links of the steps that are named, and puts the choices into an order that gives nothing away.
+fn settle(question: &Question, runs: &mut Runs<'_>) -> Result<Settled, String> {
+    let run = question.run.as_deref();
     let (right, look) = answered(question, &question.right, runs)?;
-    let mut choices =
-        vec![Choice { answer: right, why: question.why.clone(), is_right: true, look }];
+    let why = steps::linked(&question.why, run, runs)?;
+    let mut choices = vec![Choice { answer: right, why, is_right: true, look }];
     for (wrong, why) in &question.wrong {
         let (answer, _) = answered(question, wrong, runs)?;
         if let Some(same) = choices.iter().find(|choice| choice.answer == answer) {
             let what = if same.is_right { "is right" } else { "is there twice" };
             return Err(format!("{answer:?}, which is meant to be wrong, {what}"));
         }
-        choices.push(Choice { answer, why: why.clone(), is_right: false, look: None });
+        let why = steps::linked(why, run, runs)?;
+        choices.push(Choice { answer, why, is_right: false, look: None });
     }
     let numbers: Option<Vec<i64>> = choices.iter().map(|it| it.answer.parse().ok()).collect();
     match numbers {
         Some(_) => choices.sort_by_key(|choice| choice.answer.parse().unwrap_or(0)),
         None => choices.sort_by_key(|choice| scattered(&question.ask, &choice.answer)),
     }
-    Ok(choices)
+    Ok(Settled { ask: steps::linked(&question.ask, run, runs)?, choices })
 }
 
 /// An answer in words, and the step of the run at which it can be seen.

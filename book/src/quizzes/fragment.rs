@@ -1,7 +1,6 @@
 //! Questions as a piece of a page.
 
-use super::Choice;
-use super::written::Question;
+use super::{Choice, Settled};
 use crate::html::inline;
 use std::fmt::Write as _;
 
@@ -18,17 +17,16 @@ mod words {
 
 /// The quiz of a chapter: a list of choices for each question, and the answers, to be unfolded. With
 /// JavaScript the choices are buttons.
-pub(super) fn quiz(name: &str, questions: &[(Question, Vec<Choice>)]) -> String {
+pub(super) fn quiz(name: &str, questions: &[Settled]) -> String {
     let mut html = format!("<div class=\"quiz\" data-quiz=\"{name}\">\n");
-    for (question, choices) in questions {
+    for Settled { ask, choices } in questions {
         let all = choices.iter().map(|choice| format!("<li>{}</li>\n", inline(&choice.answer)));
         let _ = write!(
             html,
-            "<div class=\"quiz-question\">\n<p class=\"quiz-ask\">{}</p>\n\
+            "<div class=\"quiz-question\">\n<p class=\"quiz-ask\">{ask}</p>\n\
              <ol class=\"quiz-choices\" type=\"a\">\n{}</ol>\n\
              <details><summary>{}</summary>\n<ol class=\"quiz-answers\" type=\"a\">\n{}</ol>\n\
              </details>\n</div>\n",
-            inline(&question.ask),
             all.collect::<String>(),
             words::SUMMARY,
             choices.iter().map(reason).collect::<String>(),
@@ -47,6 +45,6 @@ fn reason(choice: &Choice) -> String {
             words::look(*step)
         )
     });
-    let why = inline(&choice.why);
+    let why = &choice.why;
     format!("<li{class}>{verdict} <span class=\"quiz-why\">{why}{look}</span></li>\n")
 }

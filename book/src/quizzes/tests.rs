@@ -14,7 +14,7 @@ wrong = [
 ask = "Who is polled next at step 19?"
 run = "12_async_sum"
 right = { polled_after = 19 }
-why = "It was woken first."
+why = "It was woken first; look at step 3."
 wrong = [
     { answer = "main", why = "It waits for both." },
     { answer = "nobody", why = "Somebody is ready." },
@@ -33,6 +33,8 @@ fn numbers_are_in_their_order_and_a_run_answers() {
     assert!(html.contains("<li>1</li>\n<li>2</li>\n<li>10</li>"), "{html}");
     assert!(html.contains("<li>A</li>"), "{html}");
     assert!(html.contains("#run=12_async_sum&amp;step=19"), "{html}");
+    let link = "<a href=\"#run=12_async_sum&amp;step=3\" title=\"prints: concurrent: both sums are under way at once\">step 3</a>";
+    assert!(html.contains(link), "{html}");
     // A line that is empty would end the HTML.
     assert!(!html.contains("\n\n"));
 }
@@ -49,6 +51,8 @@ fn what_cannot_be_asked_is_refused() {
         ("polled_after = 19", "polls = 19", "`polls`: expected polled_after"),
         ("12_async_sum", "12_sum", "there is no run 12_sum"),
         ("run = \"12_async_sum\"", "", "computed from no `run`"),
+        ("one more.", "one more at step 3.", "question 1: step 3: expected its `run`"),
+        ("at step 3.", "at step 300.", "question 2: step 300: the run has 47"),
         ("why = \"It is one more.\"", "", "question 1: `why`: expected a text"),
         ("why = \"Nine more.\"", "why = \"\"", "`why`: expected a text"),
         ("right = \"2\"", "right = \"2\"\nhint = \"3\"", "`hint`: expected ask"),

@@ -160,7 +160,7 @@ fn coroutines_stand_where_they_yielded_and_stay_when_they_are_closed() {
 
 #[test]
 fn a_line_that_marks_a_piece_for_the_book_is_not_shown() {
-    let texts = ["first", "    // ANCHOR: piece", "third", "// ANCHOR_END: piece", "fifth"];
+    let texts = ["first", "    // ANCHOR", "third", "// ANCHOR_END", "fifth"];
     let lines = (1..).zip(texts.map(str::to_owned)).collect();
     let file = SourceFile { name: "near.rs".into(), lines, whole: true };
     let header = Header { files: vec![file], ..Header::default() };
