@@ -22,7 +22,10 @@ pub(super) fn linked(
         let event = step.checked_sub(1).map(|at| replay.events().get(at));
         let title = match event {
             None => String::new(),
-            Some(Some(event)) => escape(&replay.names().event(&event.what)),
+            Some(Some(event)) => {
+                let words = replay.names().event(&event.what);
+                escape(&words.split_whitespace().collect::<Vec<_>>().join(" "))
+            }
             Some(None) => return Err(format!("step {step}: the run has {}", replay.len())),
         };
         let _ = write!(
