@@ -17,14 +17,16 @@ pub(crate) struct Built {
     pub(crate) programs: BTreeMap<String, PathBuf>,
     /// The compiler's errors.
     pub(crate) errors: Vec<Complaint>,
+    /// Its warnings.
+    pub(crate) warnings: Vec<Complaint>,
     /// What cargo said, where it was not the compiler that failed.
     pub(crate) trouble: String,
     /// Whether it has made everything.
     pub(crate) success: bool,
 }
 
-/// An error of the compiler.
-#[derive(Clone, Debug, Default)]
+/// An error or a warning of the compiler.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Complaint {
     /// The file that it is about, from the root of the workspace.
     pub(crate) file: String,
@@ -56,8 +58,9 @@ pub(crate) fn build(root: &Path, package: &str, target: Option<&str>) -> Result<
     let told = thread::spawn(move || -> String {
         let mut all = String::new();
         for line in BufReader::new(err.expect("it is a pipe")).lines().map_while(Result::ok) {
-            let is_news = line.contains("Compiling") || line.contains("Blocking");
-            if is_news && begun.elapsed() > QUIET {
+            let is_long = line.contains("Compiling") && begun.elapsed() > QUIET;
+            // Another cargo has the folder, and nobody knows for how long.
+            if is_long || line.contains("Blocking") {
                 eprintln!("{line}");
             }
             all += &line;
@@ -87,12 +90,15 @@ impl Built {
             Some("compiler-message") if message["message"]["level"] == "error" => {
                 self.errors.extend(complaint(&message["message"]));
             }
+            Some("compiler-message") if message["message"]["level"] == "warning" => {
+                self.warnings.extend(complaint(&message["message"]));
+            }
             _ => {}
         }
     }
 }
 
-/// An error, unless it only says that there were errors.
+/// What is said about a place: not that there were errors, and how many.
 fn complaint(message: &Value) -> Option<Complaint> {
     let spans = message["spans"].as_array()?;
     let span = spans.iter().find(|span| span["is_primary"] == true)?;

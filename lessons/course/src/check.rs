@@ -80,7 +80,14 @@ pub(crate) fn check(catalog: &Catalog, exercise: &Exercise) -> Result<Verdict, E
     let mut verdict = tested(&mut run(&["--show-output"]), LIMIT, say_that_it_is_slow)?;
     let has_player = debug.join(format!("step{EXE_SUFFIX}")).is_file();
     match &mut verdict {
-        Verdict::Failed(tested) if !has_player => tested.failures.iter_mut().for_each(announce),
+        Verdict::Failed(tested) => {
+            // What fails may be what the compiler has wondered about.
+            tested.warnings = built.warnings;
+            tested.warnings.retain(|warning| warning.file == file);
+            if !has_player {
+                tested.failures.iter_mut().for_each(announce);
+            }
+        }
         Verdict::Hangs(check) => listen(run, check, "")?,
         Verdict::Died(said, check) => listen(run, check, said)?,
         _ => {}

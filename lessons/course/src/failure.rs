@@ -1,5 +1,6 @@
 //! What a test program says about its tests.
 
+use crate::cargo::Complaint;
 use crate::printed::{is_panic, printed};
 
 /// A test that failed.
@@ -33,6 +34,8 @@ pub(crate) struct Tested {
     pub(crate) printed: String,
     /// Those that failed.
     pub(crate) failures: Vec<Failure>,
+    /// What the compiler wondered about in the learner's file.
+    pub(crate) warnings: Vec<Complaint>,
     /// One that has begun and was not over.
     pub(crate) unfinished: Option<String>,
 }

@@ -14,6 +14,9 @@ const RENDERED: usize = 12;
 /// How many more errors are named.
 const MORE: usize = 4;
 
+/// How many warnings are shown where a check fails.
+const WARNINGS: usize = 2;
+
 /// The verdict in words.
 pub(crate) fn verdict(catalog: &Catalog, exercise: &Exercise, verdict: &Verdict) -> String {
     let name = &exercise.name;
@@ -73,7 +76,7 @@ fn refused(exercise: &Exercise, errors: &[Complaint]) -> String {
         let _ = writeln!(text, "  {line}");
     }
     if lines.len() > RENDERED {
-        let _ = writeln!(text, "  …");
+        let _ = writeln!(text, "  … (all of it: cargo test -p exercises --test {})", exercise.name);
     }
     for error in rest.iter().take(MORE) {
         let _ = writeln!(text, "  {}:{}: {}", error.file, error.line, error.message);
@@ -119,6 +122,10 @@ fn failed(catalog: &Catalog, exercise: &Exercise, tested: &Tested) -> String {
         None => {
             let _ = writeln!(text, "  look here: {file}");
         }
+    }
+    for warning in tested.warnings.iter().filter(|_| !is_unwritten(failure)).take(WARNINGS) {
+        let _ =
+            writeln!(text, "  the compiler warns: {file}:{}: {}", warning.line, warning.message);
     }
     text
 }

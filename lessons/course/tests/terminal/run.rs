@@ -25,12 +25,15 @@ fn run_tells_what_fails_and_where_until_it_is_solved() {
     assert!(terminal.end().ends_with("exit 1\r\n"));
 
     // One check fails, and what was printed before it did is shown.
-    let wrong = "dbg!(number);\n        self.left = number.saturating_sub(2);";
+    let wrong =
+        "dbg!(number);\n        number == 0;\n        self.left = number.saturating_sub(2);";
     copy.solve_with(COUNTDOWN, "self.left -= 1;", wrong);
     let mut terminal = copy.terminal("\"$COURSE\" run 01_generators; echo exit $?").unwrap();
     terminal.until("it counts down and stops");
     terminal.until("got:      [\"3\", \"1\",");
     terminal.until("look here:");
+    let line = 1 + copy.read(&file).lines().position(|line| line.contains("== 0;")).unwrap();
+    terminal.until(&format!("the compiler warns: {file}:{line}: unused comparison"));
     terminal.until("your program printed:");
     terminal.until("number = 3\r\n");
     terminal.until("number = 1\r\n\r\n");
