@@ -101,9 +101,12 @@ impl Copy {
         fs::read_to_string(self.path(file)).unwrap()
     }
 
+    /// Saves a file in one step. In two, a watch may see both, check twice, and forget the keys that
+    /// were pressed meanwhile.
     #[track_caller]
     pub(crate) fn write(&self, file: &str, text: &str) {
-        fs::write(self.path(file), text).unwrap();
+        let beside = self.path("being-written");
+        fs::write(&beside, text).and_then(|()| fs::rename(beside, self.path(file))).unwrap();
     }
 
     /// Writes the solution into the learner's file.

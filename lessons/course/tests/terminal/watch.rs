@@ -72,6 +72,25 @@ fn a_file_that_is_lost_is_waited_for() {
 }
 
 #[test]
+fn after_ctrl_z_keys_come_one_by_one_again() {
+    let copy = Copy::new("ctrl-z");
+    let Some(mut terminal) = copy.terminal("sh -i") else { return };
+    terminal.press("\"$COURSE\" watch\n");
+    terminal.until("save to check");
+    terminal.press("\u{1a}");
+    terminal.until("Stopped");
+    // As shells with an editor of their own do.
+    terminal.press("stty icanon echo; echo $((40 + 2)); fg\n");
+    // The shell has read its line, and nothing that comes after it.
+    terminal.until("42");
+    terminal.press("h");
+    terminal.until("hint 1 of 3:");
+    terminal.press("q");
+    terminal.press("exit\n");
+    terminal.end();
+}
+
+#[test]
 fn a_signal_finds_the_terminal_given_back() {
     let copy = Copy::new("signal");
     let line = "trap : INT; \"$COURSE\" watch; echo exit $?; stty -a";
