@@ -42,7 +42,7 @@
     function whoWoke() {
       player.stop();
       const { side, task } = player.acting();
-      if (task === undefined) return say(text.noTask);
+      if (task === undefined) return say(side.run.tables.has("tasks") ? text.noTask : text.noTasks);
       const { run, step } = side;
       const name = run.task(task);
       const wake = run.wakeOf(step, task);
@@ -51,7 +51,7 @@
       const isCause = wake.step === step && wake.cause !== null;
       player.goStep(run.name, isCause ? wake.cause : wake.step);
       const said = isCause ? text.caused(name, wake.by) : text.woke(name, wake.by);
-      const ways = [jump(text.return(from), from)];
+      const ways = player.at === from ? [] : [jump(text.return(from), from)];
       if (wake.poll) {
         const at = player.stops.findIndex((steps) => steps[player.sides.indexOf(side)] === wake.poll);
         if (at >= 0) ways.push(jump(text.poll(at), at));

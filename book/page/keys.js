@@ -3,6 +3,7 @@
 "use strict";
 
 (() => {
+  const { text } = window.handloom;
   const PAGE = 10;
 
   const next = (player) => player.next();
@@ -26,7 +27,10 @@
     t: (player) => {
       if (player.followed) return player.letGo();
       const { side, task } = player.acting();
-      return task === undefined ? undefined : player.follow(`tasks/${task}`, side);
+      const path = task === undefined
+        ? side.run.lanes().find((lane) => side.run.concerns(side.step, lane))
+        : `tasks/${task}`;
+      return path ? player.follow(path, side) : player.asking.say(text.noActor);
     },
     "?": (player) => player.help(),
     Escape: (player) => {
@@ -56,7 +60,7 @@
     if (event.shiftKey && (key === "ArrowRight" || key === "ArrowLeft")) {
       player.stop();
       player.go(player.at + (key === "ArrowRight" ? PAGE : -PAGE));
-    } else if (letter in window.handloom.text.kinds) {
+    } else if (letter in text.kinds) {
       player.jump(letter, key === letter ? 1 : -1);
     } else if (Object.hasOwn(KEYS, letter)) {
       KEYS[letter](player);

@@ -63,6 +63,21 @@
     return { word: text.thread.alive, look: "ready", more };
   }
 
+  // A length of a strip in one look.
+  function length(look, left, width) {
+    const [top, high] = look === "ready" || look === "runs" ? [1, 8] : [4, 2];
+    return `M${left} ${top}h${width}v${high}h${-width}z`;
+  }
+
+  function drawn(width, shapes) {
+    const paths = Object.entries(shapes).map(([look, d]) => el("path", { class: `run-${look}`, d }));
+    return el("svg", { viewBox: `0 0 ${width} 10`, preserveAspectRatio: "none", "aria-hidden": "true" }, ...paths);
+  }
+
+  // What each look means, beside a sample of it.
+  const legend = () => Object.entries(text.looks).flatMap(([look, what]) =>
+    [el("dt", "run-sample", drawn(1, { [look]: length(look, 0, 1) })), el("dd", {}, what)]);
+
   // The strip of one lane: a path for each look, over all stops.
   function strip(run, path, stops, side) {
     const [table, id] = path.split("/");
@@ -74,15 +89,10 @@
       if (stop < stops.length && lookAt(stop) === look) continue;
       // A state is shown around its stop: half a step before, half a step after.
       const [left, right] = [Math.max(from - 0.5, 0), Math.min(stop - 0.5, stops.length - 1)];
-      const [top, high] = look === "ready" || look === "runs" ? [1, 8] : [4, 2];
-      if (look !== "none") {
-        shapes[look] = `${shapes[look] ?? ""}M${left} ${top}h${right - left}v${high}h${left - right}z`;
-      }
+      if (look !== "none") shapes[look] = (shapes[look] ?? "") + length(look, left, right - left);
       from = stop;
     }
-    const view = `0 0 ${Math.max(stops.length - 1, 1)} 10`;
-    const paths = Object.entries(shapes).map(([look, d]) => el("path", { class: `run-${look}`, d }));
-    return el("svg", { viewBox: view, preserveAspectRatio: "none", "aria-hidden": "true" }, ...paths);
+    return drawn(Math.max(stops.length - 1, 1), shapes);
   }
 
   // So many lanes that are out of sight on one side, and a click that brings the next ones.
@@ -185,5 +195,5 @@
     else if (under > 0) box.scrollTop += under;
   }
 
-  Object.assign(window.handloom, { el, inSight, Lanes });
+  Object.assign(window.handloom, { el, inSight, legend, Lanes });
 })();

@@ -2,7 +2,7 @@
 "use strict";
 
 (() => {
-  const { text, el, inSight, Run, lockstep, Lanes, Source, parts, output, asking } = window.handloom;
+  const { text, el, inSight, legend, Run, lockstep, Lanes, Source, parts, output, asking } = window.handloom;
 
   const ICONS = {
     first: "M3 3v10M12 3L7 8l5 5",
@@ -109,8 +109,7 @@
     tools() {
       const word = (label, title, click, letter) =>
         el("button", { type: "button", class: "run-word", title: `${title} (${letter})`, click }, label);
-      const does = (letter) => this.sides.some(({ run }) => run.events.some(({ kinds }) => kinds?.includes(letter)));
-      const letters = Object.keys(text.kinds).filter(does);
+      const letters = Object.keys(text.kinds).filter((letter) => this.has(letter));
       const jumps = letters.map((letter) =>
         word(...text.kinds[letter], () => this.jump(letter, 1), letter));
       const hasTasks = this.sides.some(({ run }) => run.tables.has("tasks"));
@@ -125,7 +124,7 @@
       const asks = [hasTasks && text.help.woke, this.predicts && text.help.predict].filter(Boolean);
       const help = [...text.help.steps, ...kinds, text.help.backwards, text.help.follow, ...asks, ...text.help.rest];
       this.keys = el("div", { class: "run-keys", hidden: true }, el("dl", {},
-        ...help.flatMap(([keys, what]) => [el("dt", {}, keys), el("dd", {}, what)])));
+        ...help.flatMap(([keys, what]) => [el("dt", {}, keys), el("dd", {}, what)]), ...legend()));
       return el("div", "run-tools",
         jumps.length ? el("span", "run-label", text.jump) : null, ...jumps,
         el("span", "run-space"),
@@ -229,10 +228,15 @@
       this.move(-1);
     }
 
+    // Whether there is ever an event of this kind.
+    has(letter) {
+      return this.sides.some(({ run }) => run.events.some(({ kinds }) => kinds?.includes(letter)));
+    }
+
     jump(letter, way) {
       this.stop();
       const at = this.find(way, ({ run }, step) => run.event(step).kinds?.includes(letter));
-      if (at === null) this.asking.say(text.none(text.kinds[letter][0]));
+      if (at === null) this.asking.say(text.none(text.kinds[letter][0], this.has(letter)));
       else this.go(at);
     }
 
@@ -247,7 +251,7 @@
       if (this.followed) this.follow(this.followed.path, this.followed.side);
     }
 
-    // The task that the last event is about, if any, and whose run it is in.
+    // The task that is followed, or else that the last event is about, if any, and whose run it is in.
     acting() {
       const side = this.followed?.side ?? this.moved[0] ?? this.sides[0];
       const followed = this.followed?.path.startsWith("tasks/") ? this.followed.path : null;

@@ -29,7 +29,7 @@ window.handloom = {
       y: ["coroutine", "a coroutine is resumed, or yields"],
       j: ["thread", "a thread or a job begins or ends"],
     },
-    none: (kind) => `There is no other “${kind}” that way.`,
+    none: (kind, ever) => (ever ? `There is no other “${kind}” that way.` : `This run has no “${kind}” at all.`),
     link: "link",
     linkTitle: "A link to this step, for the address bar",
     keys: "keys",
@@ -80,6 +80,8 @@ window.handloom = {
     caused: (name, by) => `This is what led ${by} to wake ${name}.`,
     noWake: (name) => `Nobody has woken ${name} so far.`,
     noTask: "No task acts here. Follow one first.",
+    noTasks: "This run has no tasks.",
+    noActor: "Nothing acts here that has a lane. Click on a name to follow it.",
     poll: (step) => `it is polled at step ${step}`,
     return: (step) => `back to step ${step}`,
     predict: "predict",
@@ -94,6 +96,15 @@ window.handloom = {
     picked: (name) => `In this run a schedule picks, and it picks ${name}.`,
     score: (right, asked) => `${right} of ${asked} so far.`,
     jumpTo: (what) => `to the next step at which ${what}`,
+    looks: {
+      ready: "ready: a task in the ready queue, a coroutine that has not begun; of a thread: it lives",
+      runs: "running: it is polled, it has been resumed, it works",
+      waits: "waiting; of a coroutine: it stands at a yield; of a thread: its loop sleeps",
+      over: "over",
+      bad: "cancelled, or it panicked",
+      news: "a wake, as far as the poll that follows",
+      none: "where there is nothing, it is not there yet",
+    },
     help: {
       steps: [
         ["→ n, ← b", "next step, one step back; with Shift ten steps"],

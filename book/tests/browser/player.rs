@@ -219,6 +219,14 @@ fn the_page_comes_to_the_states_that_the_tests_come_to() {
     }
 }
 
+/// Opens a page that is to be made narrow, without mdBook's list of chapters, which is as wide as a phone.
+fn open_without_chapters(browser: &Page, page: &str) {
+    browser.open(page);
+    browser.eval("localStorage.setItem('mdbook-sidebar', 'hidden')");
+    browser.open("about:blank");
+    browser.open(page);
+}
+
 /// An expression for a player, and one that brings it to a step.
 fn player(run: &str) -> String {
     format!("document.querySelector('[data-run=\"{run}\"]')")
@@ -274,7 +282,7 @@ fn the_line_through_the_lanes_is_below_the_slider() {
         return;
     };
     let name = "24_responsive_loop_blocked_beside_24_responsive_loop";
-    browser.open(&gallery.page_of(name));
+    open_without_chapters(&browser, &gallery.page_of(name));
     for width in [1280, 390] {
         browser.size(width, 844);
         for step in [0, 133, 399] {
@@ -300,7 +308,7 @@ fn names_beside_the_source_cover_no_code() {
         return;
     };
     let name = "15_counter_race_beside_15_counter_race_lock";
-    browser.open(&gallery.page_of(name));
+    open_without_chapters(&browser, &gallery.page_of(name));
     for width in [1280, 390] {
         browser.size(width, 844);
         let covered = browser.eval(&format!(
@@ -367,7 +375,7 @@ fn what_a_player_cannot_do_is_not_offered() {
         browser.open(&gallery.page_of(name));
         let run = player(name);
         let offered = format!(
-            "[...{run}.querySelectorAll('.run-keys dt')].map((it) => it.textContent).filter((it) => 'wsiocyjud'.includes(it))"
+            "[...{run}.querySelectorAll('.run-keys dt')].map((it) => it.textContent).filter((it) => it && 'wsiocyjud'.includes(it))"
         );
         assert_eq!(browser.eval(&offered), keys, "{name}");
         browser.eval(&format!("{run}.focus()"));
@@ -375,4 +383,97 @@ fn what_a_player_cannot_do_is_not_offered() {
         let is_asking = format!("{run}.matches('.run-predicts')");
         assert_eq!(browser.eval(&is_asking), name == "15_counter_race", "{name}");
     }
+}
+
+#[test]
+fn what_is_not_in_a_run_is_said_so() {
+    let Some((browser, gallery)) = browser() else {
+        return;
+    };
+    let name = "01_generators";
+    browser.open(&gallery.page_of(name));
+    let run = player(name);
+    let said = format!("{run}.querySelector('.run-asking').textContent");
+    browser.eval(&format!("{run}.focus()"));
+    for (key, expected) in [
+        ("w", "This run has no “wake” at all."),
+        ("u", "This run has no tasks."),
+        ("t", "Nothing acts here that has a lane. Click on a name to follow it."),
+    ] {
+        browser.press(key);
+        assert_eq!(browser.eval(&said), expected, "{key}");
+    }
+    // A coroutine is followed as a task is.
+    go(&browser, name, 6);
+    browser.press("t");
+    let said = browser.eval(&said);
+    assert!(said.as_str().unwrap().starts_with("Following coroutine cr1"), "{said}");
+    // From where one stands no way leads back to it.
+    let name = "09_wakers";
+    browser.open(&gallery.page_of(name));
+    let run = player(name);
+    browser.eval(&format!("{run}.focus()"));
+    go(&browser, name, 8);
+    browser.press("u");
+    let ways =
+        format!("[...{run}.querySelectorAll('.run-asking button')].map((it) => it.textContent)");
+    let ways = browser.eval(&ways);
+    let ways: Vec<_> = ways.as_array().unwrap().iter().filter_map(Value::as_str).collect();
+    let step = see_step(&browser, &run);
+    assert!(
+        !ways.is_empty() && !ways.contains(&&*format!("back to step {step}")),
+        "{step}: {ways:?}"
+    );
+}
+
+#[test]
+fn every_look_of_a_lane_is_explained() {
+    let Some((browser, gallery)) = browser() else {
+        return;
+    };
+    let name = "12_async_sum";
+    browser.open(&gallery.page_of(name));
+    let run = player(name);
+    browser.eval(&format!("{run}.focus()"));
+    browser.press("?");
+    let colours = |paths: &str| {
+        browser.eval(&format!(
+            "[...new Set([...{run}.querySelectorAll('{paths}')].map((it) => getComputedStyle(it).fill))]"
+        ))
+    };
+    let (explained, shown) = (colours(".run-sample path"), colours(".run-strip path"));
+    let explained = explained.as_array().unwrap();
+    assert!(explained.len() > 5, "{explained:?}");
+    assert!(shown.as_array().unwrap().iter().all(|it| explained.contains(it)), "{shown}");
+}
+
+fn see_step(browser: &Page, run: &str) -> Value {
+    browser.eval(&format!("Number({run}.querySelector('.run-go').value)"))
+}
+
+#[test]
+fn on_a_phone_the_line_of_the_slider_goes_through_no_word() {
+    let Some((browser, gallery)) = browser() else {
+        return;
+    };
+    let name = "12_async_sum";
+    open_without_chapters(&browser, &gallery.page_of(name));
+    let run = player(name);
+    for (width, through) in [(1280, "linear-gradient"), (390, "repeating-linear-gradient")] {
+        browser.size(width, 844);
+        let head = format!("getComputedStyle({run}.querySelector('.run-head')).backgroundImage");
+        let head = browser.eval(&head);
+        assert!(head.as_str().unwrap().starts_with(through), "{head}");
+    }
+    // It is drawn from where the strips begin.
+    let (begins, strip) = (
+        browser.eval(&format!(
+            "parseFloat(getComputedStyle({run}.querySelector('.run-head')).backgroundImage.split(' ').filter((it) => it.endsWith('px,'))[1])"
+        )),
+        browser.eval(&format!(
+            "{run}.querySelector('.run-strip').getBoundingClientRect().top - {run}.querySelector('.run-lane').getBoundingClientRect().top"
+        )),
+    );
+    let (begins, strip) = (begins.as_f64().unwrap(), strip.as_f64().unwrap());
+    assert!((begins - strip).abs() < 2.0, "{begins} {strip}");
 }
