@@ -50,8 +50,8 @@ impl Row {
 }
 
 /// Whatever the run has of them, a row each, but for what is over: closed and drained queues, jobs and
-/// threads that have ended. A closed coroutine stays, for what came of it in the end. In sight is what the last event has changed, or
-/// else what somebody waits for.
+/// threads that have ended. A closed coroutine stays, for what came of it in the end. In sight is
+/// what the last event has changed, or else what somebody waits for.
 pub(crate) fn pane(player: &Player) -> Pane<'_> {
     let (changed, waiting) = (player.replay.world().changed(), player.replay.world().waiting());
     let rows = rows(player, &changed, &waiting);
