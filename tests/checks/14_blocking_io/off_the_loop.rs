@@ -1,17 +1,12 @@
 use super::{Ask, ask_all};
-use handloom::trace::{self, ObjectId, Recorder, WaitsFor, What};
 use handloom::{Runtime, spawn_named, yield_now};
 use judge::{Signal, fail, same};
-use std::collections::HashSet;
 use std::panic::resume_unwind;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 
 const LOOK: &str = "async fn ask_all";
-
-/// What the heart says when it has beaten often enough.
-const BEATEN: &str = "the heart has beaten fifty times";
 
 /// What is seen of a run.
 struct Told {
@@ -20,8 +15,6 @@ struct Told {
     on_the_loop: usize,
     /// How many calls blocked until nobody believed in the heart any more.
     in_vain: usize,
-    /// How many jobs were waited for while no call could end.
-    under_way: usize,
 }
 
 /// Asks for so many names. Each call blocks until a task of the same loop, the heart, has had fifty
@@ -29,8 +22,7 @@ struct Told {
 fn told(names: usize, call: impl Fn(usize) -> Result<u32, String> + Send + Sync + 'static) -> Told {
     let (home, beaten) = (thread::current().id(), Signal::new());
     let counts = Arc::new([const { AtomicUsize::new(0) }; 2]);
-    let recorder = Recorder::new();
-    let runtime = Runtime::builder().virtual_clock().observer(recorder.clone()).build();
+    let runtime = Runtime::builder().virtual_clock().build();
     let ask: Ask = {
         let (beaten, counts) = (beaten.clone(), Arc::clone(&counts));
         Arc::new(move |name| {
@@ -51,7 +43,6 @@ fn told(names: usize, call: impl Fn(usize) -> Result<u32, String> + Send + Sync 
             for _ in 0..50 {
                 yield_now().await;
             }
-            trace::output(BEATEN);
             beaten.give();
         }));
         let asks = ask_all((0..names).map(|n| format!("name {n}")).collect(), ask);
@@ -59,22 +50,8 @@ fn told(names: usize, call: impl Fn(usize) -> Result<u32, String> + Send + Sync 
         task.await
     });
     let answers = answers.unwrap_or_else(|error| resume_unwind(error.into_panic()));
-    // A job that is waited for has been handed to a thread, and until the heart has beaten none ends.
-    let events = recorder.events();
-    let before = events
-        .iter()
-        .take_while(|event| !matches!(&event.what, What::Output { line } if line == BEATEN));
-    let waits = before.filter_map(|event| match &event.what {
-        What::Pending { waits, .. } => Some(waits),
-        _ => None,
-    });
-    let jobs = waits.flatten().filter_map(|wait| match wait.on {
-        WaitsFor::Job { job } => Some(job),
-        _ => None,
-    });
-    let under_way = jobs.collect::<HashSet<ObjectId>>().len();
     let [on_the_loop, in_vain] = [0, 1].map(|at: usize| counts[at].load(Ordering::SeqCst));
-    Told { answers, on_the_loop, in_vain, under_way }
+    Told { answers, on_the_loop, in_vain }
 }
 
 #[test]
@@ -88,10 +65,14 @@ fn the_heart_beats_while_calls_block() {
 
 #[test]
 fn all_calls_are_under_way_at_the_same_time() {
-    let told = told(5, |n| Ok(n as u32));
-    let what =
-        "how many jobs of `spawn_blocking` are awaited before the first of five calls is over";
-    same(what, told.under_way, 5, LOOK);
+    // Each call ends when all have begun.
+    let begun = [(); 5].map(|()| Signal::new());
+    let told = told(5, move |n| {
+        begun[n].give();
+        if begun.iter().all(Signal::wait) { Ok(n as u32) } else { Err("alone".into()) }
+    });
+    let what = "what five calls give, each of which waits until all have begun";
+    same(what, told.answers, [0, 1, 2, 3, 4].map(Ok), LOOK);
 }
 
 #[test]
