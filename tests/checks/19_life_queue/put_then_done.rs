@@ -1,9 +1,13 @@
-use super::{generation, work};
+use super::{ToDecide, generation, work};
 use handloom::sync::Queue;
 use handloom::time::{now, sleep};
 use handloom::{gather, spawn, yield_now};
 use judge::{every_schedule, ran, same};
+use std::pin::pin;
 use std::rc::Rc;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::task::{Context, Poll, Wake, Waker};
 use std::time::Duration;
 
 const WORK: &str = "async fn work";
@@ -90,6 +94,41 @@ fn nothing_is_left_for_the_next_generation() {
         &Ok("***".to_owned()),
         GENERATION,
     );
+}
+
+/// Waits for a result, and notes how many items are not done yet in the moment in which it comes.
+struct Notes {
+    from: Arc<Queue<ToDecide>>,
+    not_done: AtomicUsize,
+}
+
+impl Wake for Notes {
+    fn wake(self: Arc<Self>) {
+        self.not_done.store(self.from.unfinished(), Ordering::SeqCst);
+    }
+}
+
+#[test]
+fn a_result_is_put_before_its_item_is_done() {
+    for (neighbors, says) in [(3, "'*'"), (7, "an error")] {
+        let ran = ran(WORK, move || async move {
+            let (from, to) = (Arc::new(Queue::named("from", 1)), Queue::named("to", 1));
+            let notes = Arc::new(Notes { from: Arc::clone(&from), not_done: AtomicUsize::new(9) });
+            from.put((0, neighbors)).await.expect("it is open");
+            from.close();
+            let waker = Waker::from(Arc::clone(&notes));
+            let mut result = pin!(to.get());
+            assert!(result.as_mut().poll(&mut Context::from_waker(&waker)).is_pending());
+            work(&from, &to, async |neighbors| rules(neighbors)).await;
+            let came = result.as_mut().poll(&mut Context::from_waker(&waker));
+            let came = matches!(came, Poll::Ready(Some(_)));
+            came.then(|| notes.not_done.load(Ordering::SeqCst))
+        });
+        let what = format!(
+            "how many items were not done when the result of one came into the second queue, where the rules say {says}"
+        );
+        same(what, ran.output, Some(1), WORK);
+    }
 }
 
 #[test]

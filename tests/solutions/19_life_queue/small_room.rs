@@ -20,7 +20,8 @@ type ToDecide = (usize, u32);
 type Decided = (usize, char);
 
 /// A generation: has the workers between the two queues decide all cells, and gives the new ones in
-/// their places. The queues may have less room than there are cells, and stay open.
+/// their places. The queues may have less room than there are cells, and stay open. No worker is
+/// without a cell while there are some to be put.
 async fn generation(
     cells: Vec<u32>,
     from: Rc<Queue<ToDecide>>,
