@@ -3,6 +3,7 @@ use judge::{Signal, fail, holds, same};
 use std::collections::HashSet;
 use std::mem;
 use std::panic::resume_unwind;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
 use std::thread;
 use std::time::{Duration, Instant};
@@ -10,9 +11,32 @@ use std::time::{Duration, Instant};
 const SUBMIT: &str = "fn submit";
 const WORK: &str = "fn work";
 
+/// How long something wrong is given to happen. What is right passes in any case.
+const A_WHILE: Duration = Duration::from_millis(300);
+
+/// Whether a pool had no end.
+static ENDLESS: AtomicBool = AtomicBool::new(false);
+
+/// Ends the pool, and waits until its threads are through.
+fn end(pool: Pool) {
+    let over = Signal::new();
+    let gives = over.clone();
+    let ends = move || {
+        drop(pool);
+        gives.give();
+    };
+    // Some wrong answers keep a job for as long as a signal has patience, and no right one does.
+    let endless = ENDLESS.load(Ordering::SeqCst);
+    drop(thread::spawn(ends));
+    if endless || (0..3).all(|_| !over.wait()) {
+        ENDLESS.store(true, Ordering::SeqCst);
+        fail("the pool has ended, no job is left, and a thread does not come to its end", WORK);
+    }
+}
+
 /// Ends the pool, and then takes the results: where a thread has died, nobody has to wait for it.
 fn results<T>(pool: Pool, handles: Vec<Handle<T>>) -> Vec<Result<T, String>> {
-    drop(pool);
+    end(pool);
     handles.into_iter().map(Handle::wait).collect()
 }
 
@@ -74,10 +98,95 @@ fn an_idle_thread_hears_the_bell() {
         let gives = done.clone();
         drop(pool.submit(move || gives.give()));
         if !done.wait() {
+            // To end it could take for ever.
+            mem::forget(pool);
             let what = "was submitted when the thread had nothing to do, and was not begun";
             fail(format!("job {n} {what}"), SUBMIT);
         }
     }
+    end(pool);
+}
+
+#[test]
+fn each_job_wakes_a_thread_of_its_own() {
+    let pool = Pool::new(3);
+    let start = Instant::now();
+    for round in 1..=50 {
+        // Each job ends when all have begun.
+        let (begun, in_vain) = ([(); 3].map(|()| Signal::new()), Signal::new());
+        for n in 0..3 {
+            let (begun, in_vain) = (begun.clone(), in_vain.clone());
+            drop(pool.submit(move || {
+                begun[n].give();
+                if !begun.iter().all(Signal::wait) {
+                    in_vain.give();
+                }
+            }));
+        }
+        if !begun.iter().all(Signal::wait) || in_vain.is_given() {
+            mem::forget(pool);
+            let what = "of three jobs for three threads, one is not begun while the others wait";
+            fail(format!("{what} for it, in round {round}: how often does the bell ring?"), SUBMIT);
+        }
+        // So that they sleep when the next three come; it is no fault where they do not yet.
+        for _ in 0..20 {
+            thread::yield_now();
+        }
+        // On a busy machine it takes long, and few rounds are enough.
+        if start.elapsed() > A_WHILE {
+            break;
+        }
+    }
+    end(pool);
+}
+
+#[test]
+fn a_thread_that_wakes_for_nothing_sleeps_again() {
+    let pool = Pool::new(1);
+    let done = Signal::new();
+    let gives = done.clone();
+    drop(pool.submit(move || gives.give()));
+    done.wait();
+    // At some of these it sleeps.
+    let start = Instant::now();
+    while start.elapsed() < A_WHILE {
+        pool.shared.bell.notify_all();
+        thread::yield_now();
+        if pool.threads[0].is_finished() {
+            fail("the bell rang, there was no job, and the thread is gone: look again", WORK);
+        }
+    }
+    end(pool);
+}
+
+#[test]
+fn a_thread_without_a_job_sleeps() {
+    let pool = Pool::new(1);
+    for attempt in 0..10 {
+        let (done, taken) = (Signal::new(), Signal::new());
+        let (gives, takes) = (done.clone(), taken.clone());
+        drop(pool.submit(move || gives.give()));
+        done.wait();
+        let start = Instant::now();
+        while start.elapsed() < Duration::from_millis(1 << attempt) {
+            thread::yield_now();
+        }
+        // A job for which nobody rings: whoever sleeps lets it lie, and once of ten times is
+        // enough.
+        pool.shared.state.lock().unwrap().jobs.push_back(Box::new(move || takes.give()));
+        let begun = Instant::now();
+        while !taken.is_given() && begun.elapsed() < A_WHILE {
+            thread::yield_now();
+        }
+        if !taken.is_given() {
+            pool.shared.bell.notify_all();
+            return end(pool);
+        }
+    }
+    fail(
+        "a thread that has no job takes one for which the bell did not ring: it does not sleep",
+        WORK,
+    );
 }
 
 #[test]
@@ -149,4 +258,5 @@ fn a_job_may_submit_another() {
         fail("a job submits another, and none is done: who holds the lock meanwhile?", WORK);
     }
     same("what becomes of the job that submits", outer.wait(), Ok(()), WORK);
+    end(Arc::into_inner(pool).expect("the job has let go of it"));
 }
