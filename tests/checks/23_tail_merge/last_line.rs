@@ -88,6 +88,12 @@ fn an_empty_line_is_a_line() {
 }
 
 #[test]
+fn blanks_belong_to_a_line() {
+    let ran = ran(LOOK, async || told(&[(5, "  one \n"), (100, "\ttwo ")]).await);
+    same("the lines of \"  one \\n\", \"\\ttwo \"", ran.output.0, ["  one ", "\ttwo "], LOOK);
+}
+
+#[test]
 fn a_log_may_be_empty() {
     let ran = ran(LOOK, async || told(&[(5, "")]).await);
     same("the lines of a log without text", ran.output.0, [""; 0], LOOK);
