@@ -20,15 +20,27 @@ struct Moments {
     over: Signal,
     /// A task has heard of that, and has had its turn.
     heard: Signal,
+    /// How many turns the tasks have had until all that can wait did.
+    turns: Arc<AtomicUsize>,
 }
 
 /// Gives the signals that the trace tells of. It also keeps who was woken when a thread was through.
 struct Watches(Moments, Mutex<Option<TaskId>>);
 
+/// A task that turns in circles has one turn for each of the loop until all that can wait does.
+const ROUNDS: usize = 50;
+
+/// Others have a few.
+const FEW: usize = 25;
+
 impl Observer for Watches {
     fn event(&self, event: Event) {
         let mut woken = self.1.lock().unwrap();
         match event.what {
+            // The first task is the check's own.
+            What::Polled { task } if task != TaskId::MAIN && !self.0.begun.is_given() => {
+                self.0.turns.fetch_add(1, Ordering::SeqCst);
+            }
             What::JobFinished { .. } => self.0.over.give(),
             What::Woken { task, by: Actor::Thread(_) } if self.0.over.is_given() => {
                 woken.get_or_insert(task);
@@ -60,7 +72,7 @@ fn merged(logs: Vec<Log>, moments: Moments, first: Signal) -> Merged {
             };
             merge(logs, write).await
         });
-        for _ in 0..50 {
+        for _ in 0..ROUNDS {
             yield_now().await;
         }
         begun.give();
@@ -174,13 +186,47 @@ fn a_log_that_panics_is_told_of_and_the_others_are_read() {
     });
     let mut goes_on = full("b", 3);
     let waits: Log = Box::new(move || {
-        heard.wait();
+        // Whoever counts the readers has no task that hears of the first.
+        heard.wait_briefly();
         goes_on()
     });
     let (lines, outcome) = merged(vec![panics, waits], moments, Signal::new());
     same("the lines of log b", of("b", &lines), ["b 0", "b 1", "b 2"], LOOK);
     let words = outcome.as_ref().is_err_and(|error| error.contains("fell over"));
     holds(format!("it tells of a panic with \"fell over\": {outcome:?}"), words, LOOK);
+}
+
+#[test]
+fn of_two_panics_the_first_log_s_is_told() {
+    let moments = Moments::default();
+    let over = moments.over.clone();
+    let later: Log = Box::new(move || {
+        over.wait();
+        resume_unwind(Box::new("a fell over"))
+    });
+    let sooner: Log = Box::new(|| resume_unwind(Box::new("b fell over")));
+    let (lines, outcome) = merged(vec![later, sooner, full("c", 2)], moments, Signal::new());
+    same("the lines of log c", of("c", &lines), ["c 0", "c 1"], LOOK);
+    let words = outcome.as_ref().is_err_and(|error| error.contains("a fell over"));
+    let what = "of the panics of logs a and b, in this order, it tells that of a";
+    holds(format!("{what}: {outcome:?}"), words, LOOK);
+}
+
+#[test]
+fn whoever_waits_for_a_line_does_not_turn_in_circles() {
+    let moments = Moments::default();
+    let (begun, turns) = (moments.begun.clone(), Arc::clone(&moments.turns));
+    let log = move || {
+        begun.wait();
+        None
+    };
+    let (lines, _) = merged(vec![Box::new(log)], moments, Signal::new());
+    same("the lines of a log that has none", lines, [""; 0], LOOK);
+    let turns = turns.load(Ordering::SeqCst);
+    let what = format!(
+        "while a log has no line yet, the tasks wait: they had {turns} turns in {ROUNDS} rounds"
+    );
+    holds(what, turns <= FEW, LOOK);
 }
 
 #[test]

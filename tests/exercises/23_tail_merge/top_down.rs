@@ -15,8 +15,8 @@ use std::sync::Arc;
 type Log = Box<dyn FnMut() -> Option<String> + Send>;
 
 /// Reads each log on a thread, and has each line written here, as soon as it is there. When all logs
-/// are over and all lines are written, it says whether a log has panicked, with the words of the
-/// first.
+/// are over and all lines are written, it says whether one has panicked, with the words of the first
+/// in `logs` that has.
 async fn merge(logs: Vec<Log>, write: impl AsyncFn(String)) -> Result<(), String> {
     // TODO: this is right where logs are short, and waits until all of them are over.
     let lines = Arc::new(Queue::bounded(1_000_000));

@@ -10,6 +10,9 @@ const PATIENCE: Duration = Duration::from_secs(3);
 /// The same when one has not been given already: the answer is wrong, and the runner waits.
 const IMPATIENCE: Duration = Duration::from_millis(300);
 
+/// The same for what a right answer may do without.
+const BRIEFLY: Duration = Duration::from_secs(1);
+
 /// Whether a signal was waited for in vain in this process.
 static IN_VAIN: AtomicBool = AtomicBool::new(false);
 
@@ -52,13 +55,24 @@ impl Signal {
     /// a right one the signal has to come whatever the threads do, and the seconds do not matter.
     pub fn wait(&self) -> bool {
         let patience = if IN_VAIN.load(Ordering::Relaxed) { IMPATIENCE } else { PATIENCE };
+        let given = self.wait_for(patience);
+        IN_VAIN.fetch_or(!given, Ordering::Relaxed);
+        given
+    }
+
+    /// The same for a signal that comes with some right answers and not with others: nothing is wrong
+    /// where it does not. It gives up sooner, and the check has to pass then.
+    pub fn wait_briefly(&self) -> bool {
+        self.wait_for(BRIEFLY)
+    }
+
+    fn wait_for(&self, patience: Duration) -> bool {
         let given = self.given.0.lock().unwrap_or_else(PoisonError::into_inner);
         let (given, _) = self
             .given
             .1
             .wait_timeout_while(given, patience, |given| !*given)
             .unwrap_or_else(PoisonError::into_inner);
-        IN_VAIN.fetch_or(!*given, Ordering::Relaxed);
         *given
     }
 }
