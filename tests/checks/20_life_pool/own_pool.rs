@@ -108,39 +108,6 @@ fn an_idle_thread_hears_the_bell() {
 }
 
 #[test]
-fn each_job_wakes_a_thread_of_its_own() {
-    let pool = Pool::new(3);
-    let start = Instant::now();
-    for round in 1..=50 {
-        // Each job ends when all have begun.
-        let (begun, in_vain) = ([(); 3].map(|()| Signal::new()), Signal::new());
-        for n in 0..3 {
-            let (begun, in_vain) = (begun.clone(), in_vain.clone());
-            drop(pool.submit(move || {
-                begun[n].give();
-                if !begun.iter().all(Signal::wait) {
-                    in_vain.give();
-                }
-            }));
-        }
-        if !begun.iter().all(Signal::wait) || in_vain.is_given() {
-            mem::forget(pool);
-            let what = "of three jobs for three threads, one is not begun while the others wait";
-            fail(format!("{what} for it, in round {round}: how often does the bell ring?"), SUBMIT);
-        }
-        // So that they sleep when the next three come; it is no fault where they do not yet.
-        for _ in 0..20 {
-            thread::yield_now();
-        }
-        // On a busy machine it takes long, and few rounds are enough.
-        if start.elapsed() > A_WHILE {
-            break;
-        }
-    }
-    end(pool);
-}
-
-#[test]
 fn a_thread_that_wakes_for_nothing_sleeps_again() {
     let pool = Pool::new(1);
     let done = Signal::new();
@@ -160,7 +127,7 @@ fn a_thread_that_wakes_for_nothing_sleeps_again() {
 }
 
 #[test]
-fn a_thread_without_a_job_sleeps() {
+fn a_thread_without_a_job_sleeps_until_the_bell_rings() {
     let pool = Pool::new(1);
     for attempt in 0..10 {
         let (done, taken) = (Signal::new(), Signal::new());
@@ -179,7 +146,15 @@ fn a_thread_without_a_job_sleeps() {
             thread::yield_now();
         }
         if !taken.is_given() {
-            pool.shared.bell.notify_all();
+            // It sleeps. The next job rings, though there is another before it.
+            let done = Signal::new();
+            let gives = done.clone();
+            drop(pool.submit(move || gives.give()));
+            if !done.wait() {
+                mem::forget(pool);
+                let what = "a job was submitted while another was queued, and the thread slept on";
+                fail(format!("{what}: did the bell ring?"), SUBMIT);
+            }
             return end(pool);
         }
     }
