@@ -126,6 +126,12 @@ impl Table {
         println!();
     }
 
+    /// The same with the least of each system's turns for the median.
+    pub(crate) fn at_its_least(&self) -> Table {
+        let least = |row: &Row| Row { median: row.min, ..*row };
+        Table { workload: self.workload, rows: self.rows.iter().map(least).collect() }
+    }
+
     /// The median of the system of this name.
     pub(crate) fn median(&self, system: &str) -> Option<f64> {
         self.rows.iter().find(|row| row.entry.system == system).map(|row| row.median)
