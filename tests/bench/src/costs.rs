@@ -57,7 +57,7 @@ pub(crate) fn run() -> Result<(), String> {
     let starter = Starter::new(false)?;
     let mut atomics = atomics::Atomics::default();
     let mut kept =
-        Kept::new(&["operation", "allocations", "atomics", "system calls", "instructions"]);
+        Kept::new(["operation", "allocations", "atomics", "system calls", "instructions"]);
     for Row { operation, workload, operations } in &ROWS {
         let workload = workloads::find(workload).ok_or("a row without its workload")?;
         let mut pairs = Vec::new();

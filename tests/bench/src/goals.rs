@@ -18,8 +18,7 @@ pub(crate) fn judge(goals: &'static [Goal], rows: &[Row]) -> Vec<Verdict> {
 }
 
 fn verdict(goal: &'static Goal, rows: &[Row]) -> Option<Verdict> {
-    let median =
-        |system: &str| rows.iter().find(|row| row.entry.system == system).map(|row| row.median);
+    let median = |system: &str| median(rows, system);
     let ours = median(goal.ours)?;
     let times = |most: f64, other: f64, name: &str| Verdict {
         wanted: format!("≤ {} × {name}", fraction(most)),
@@ -32,11 +31,7 @@ fn verdict(goal: &'static Goal, rows: &[Row]) -> Option<Verdict> {
             found: format!("{ours:.1}"),
             is_reached: ours <= most,
         },
-        // At its fastest, where it runs in two forms.
-        Bound::OfTokio(most) => {
-            let tokio = median("tokio")?;
-            times(most, median("tokio-plain").map_or(tokio, |plain| plain.min(tokio)), "tokio")
-        }
+        Bound::OfTokio(most) => times(most, fastest_tokio(rows)?, "tokio"),
         Bound::OfBest(most) => {
             let best = best_peer(rows)?;
             times(most, best.median, &format!("best peer ({})", best.entry.system))
@@ -64,6 +59,17 @@ fn verdict(goal: &'static Goal, rows: &[Row]) -> Option<Verdict> {
         form => format!("{form} {}", verdict.wanted),
     };
     Some(Verdict { wanted, ..verdict })
+}
+
+/// The median of the system of this name.
+pub(crate) fn median(rows: &[Row], system: &str) -> Option<f64> {
+    rows.iter().find(|row| row.entry.system == system).map(|row| row.median)
+}
+
+/// tokio in the faster of its forms, where it runs in two.
+pub(crate) fn fastest_tokio(rows: &[Row]) -> Option<f64> {
+    let tokio = median(rows, "tokio")?;
+    Some(median(rows, "tokio-plain").map_or(tokio, |plain| plain.min(tokio)))
 }
 
 /// The fastest of those that do the same.

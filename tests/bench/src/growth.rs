@@ -21,9 +21,8 @@ pub(crate) fn run(runs: usize, quick: bool, cpu: bool) -> Result<(), String> {
     if cpu {
         println!("CPU time instead of the wall clock.");
     }
-    let head = sizes.iter().map(|size| whole(*size as f64)).collect::<Vec<_>>();
-    let head = ["so many"].into_iter().chain(head.iter().map(String::as_str)).collect::<Vec<_>>();
-    let mut kept = Kept::new(&head);
+    let head = sizes.iter().map(|size| whole(*size as f64));
+    let mut kept = Kept::new(["so many".to_string()].into_iter().chain(head));
     for workload in &WORKLOADS {
         println!("\n{} — {}, {}", workload.name, workload.about, workload.unit);
         print!("  {:<12}", "");

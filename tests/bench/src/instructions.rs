@@ -106,7 +106,7 @@ fn read(file: &str) -> Result<String, String> {
 /// What it costs to be watched when nobody watches: the runtime as it is, and without hooks.
 fn hooks() -> Result<Kept, String> {
     let (with, without) = (read(FILE)?, read(WITHOUT_HOOKS)?);
-    let mut kept = Kept::new(&["workload", "as it is", "without hooks", "hooks"]);
+    let mut kept = Kept::new(["workload", "as it is", "without hooks", "hooks"]);
     for (name, system, _) in ROWS.iter().filter(|(_, system, _)| *system == "handloom") {
         let workload = workloads::find(name).ok_or("a row without its workload")?;
         let both = figure(&with, name, system).zip(figure(&without, name, system));

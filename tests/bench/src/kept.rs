@@ -26,10 +26,8 @@ pub(crate) struct Kept {
 }
 
 impl Kept {
-    pub(crate) fn new(head: &[&str]) -> Kept {
-        let mut kept = Kept { rows: Vec::new() };
-        kept.row(head.iter().map(|cell| (*cell).to_string()));
-        kept
+    pub(crate) fn new(head: impl IntoIterator<Item = impl Into<String>>) -> Kept {
+        Kept { rows: vec![head.into_iter().map(Into::into).collect()] }
     }
 
     pub(crate) fn row(&mut self, cells: impl IntoIterator<Item = String>) {
@@ -114,7 +112,7 @@ mod tests {
     fn a_table_is_replaced_and_the_words_around_it_stay() {
         let text = "a\n<!-- ANCHOR: x -->\nWords.\n\n| old |\n|---|\n| 1 |\n\nMeasured on a sundial.\n\
                     More.\n<!-- ANCHOR_END: x -->\nb\n";
-        let mut kept = Kept::new(&["what", "ns"]);
+        let mut kept = Kept::new(["what", "ns"]);
         kept.row(["a turn".into(), whole(1234.5)]);
         let table = kept.markdown();
         assert_eq!(table, "| what | ns |\n|---|---:|\n| a turn | 1,234 |\n");

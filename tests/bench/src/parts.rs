@@ -28,7 +28,7 @@ pub(crate) fn run() -> Result<(), String> {
     if !callgrind::is_installed() {
         return Err("valgrind is not here, and only it can tell".into());
     }
-    let mut kept = Kept::new(&["operation", "instructions", "in which functions"]);
+    let mut kept = Kept::new(["operation", "instructions", "in which functions"]);
     for (name, operations, operation) in ROWS {
         let workload = workloads::find(name).ok_or("a row without its workload")?;
         let turn = |operations| Watched { workload, system: "handloom", operations };

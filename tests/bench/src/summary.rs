@@ -1,6 +1,6 @@
 //! The last thing that is printed: one line for each workload; and what is kept of it.
 
-use crate::goals::{Verdict, judge};
+use crate::goals::{Verdict, fastest_tokio, judge};
 use crate::kept::{ARCHITECTURE, Kept, README, whole};
 use crate::table::Table;
 
@@ -24,18 +24,17 @@ pub(crate) fn print(tables: &[Table]) {
 /// What else a machine does can only add to a turn, and which of the turns it adds to is chance.
 pub(crate) fn keep(tables: &[Table]) -> Result<(), String> {
     let tables: Vec<_> = tables.iter().map(Table::at_its_least).collect();
-    let mut all = Kept::new(&HEAD);
+    let mut all = Kept::new(HEAD);
     for mut line in tables.iter().flat_map(lines) {
         // Which goal and by how much is printed; the table has no room for it.
         line[7].truncate(line[7].find(':').unwrap_or(line[7].len()));
         line[0] = format!("`{}`", line[0]);
         all.row(line);
     }
-    let mut beside_tokio = Kept::new(&["what", "unit", "Handloom", "tokio", "ratio"]);
+    let mut beside_tokio = Kept::new(["what", "unit", "Handloom", "tokio", "ratio"]);
     for table in &tables {
-        let median = |system: &str| table.median(system);
-        let Some((ours, tokio)) = median("handloom").zip(median("tokio")) else { continue };
-        let tokio = median("tokio-plain").map_or(tokio, |plain| plain.min(tokio));
+        let both = table.median("handloom").zip(fastest_tokio(&table.rows));
+        let Some((ours, tokio)) = both else { continue };
         beside_tokio.row([
             table.workload.about.to_string(),
             table.workload.unit.to_string(),

@@ -134,7 +134,7 @@ impl Table {
 
     /// The median of the system of this name.
     pub(crate) fn median(&self, system: &str) -> Option<f64> {
-        self.rows.iter().find(|row| row.entry.system == system).map(|row| row.median)
+        goals::median(&self.rows, system)
     }
 
     pub(crate) fn best_peer(&self) -> Option<&Row> {
